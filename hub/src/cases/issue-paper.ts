@@ -1,0 +1,86 @@
+import { faults, isFault, type Fault } from '@yizhan/shared/faults.ts';
+import type { StepOf } from '@yizhan/shared/flow/definition.ts';
+import { isReasonCode } from '@yizhan/shared/messages/reasons.ts';
+import type { Reason } from '@yizhan/shared/wire/messages.ts';
+import { prepareCopy, type PreparedCopy } from '../papers/prepare-copy.ts';
+import { storeCopy } from '../papers/store-copy.ts';
+import { queuePrint } from '../print-desk/queue-print.ts';
+import { releaseTo } from '../print-desk/release-to.ts';
+import { sealInForce } from '../seals/seal-in-force.ts';
+import type { AutomaticDesk } from './advance-case.ts';
+import { liveTerminal } from './announce.ts';
+import { afterSealing } from './automatic-steps.ts';
+import type { CaseState } from './case-state.ts';
+import type { EventBody } from './events.ts';
+import { moveOn, stick } from './move-on.ts';
+import { matterFacts } from './matter-facts.ts';
+import { showPersonal } from './personal.ts';
+
+/** Makes, seals and stores the paper, and releases it to the terminal where its person still stands. */
+export const issuePaper = async (desk: AutomaticDesk, state: CaseState, step: StepOf<'issue'>): Promise<void> => {
+  const doing = { caseId: state.id, step: step.id };
+  const data = await factsOf(desk, state, step);
+  if (data === undefined) return stick(desk, { ...doing, reasons: [{ code: 'facts-missing' }] });
+  const copy = await prepare(desk, state, { step, data });
+  if (isFault(copy)) {
+    if (faults[copy.fault].retry) throw new Error(`Case ${state.id}: ${copy.fault}`);
+    return stick(desk, { ...doing, reasons: [reasonOf(copy)] });
+  }
+  await desk.db.tx(async (tx) => {
+    const terminal = await liveTerminal(tx, state, new Date(desk.clock.now()));
+    const sealed = eventsOf(copy, { step: step.id, terminal });
+    const moved = await moveOn(desk, tx, {
+      ...doing,
+      then: (course) => {
+        afterSealing(course, step, sealed);
+      },
+    });
+    if (!moved) return; // another run was first: this copy never existed
+    await storeCopy(tx, desk.keyring, copy);
+    await queuePrint(tx, { copy, step: step.id, terminal, now: new Date(desk.clock.now()) });
+    if (terminal !== undefined) {
+      const { copies } = step.document;
+      await releaseTo(desk, tx, { copy, step: step.id, copies, terminal });
+    }
+  });
+};
+
+const factsOf = (desk: AutomaticDesk, state: CaseState, { document }: StepOf<'issue'>): Promise<unknown> => {
+  if (document.facts === 'case') return matterFacts(desk, state, document);
+  const hidden = state.facts[document.facts];
+  return hidden ? showPersonal(desk.db, desk.keyring, hidden) : Promise.resolve(undefined);
+};
+
+type Making = { readonly step: StepOf<'issue'>; readonly data: unknown };
+
+const prepare = async (
+  desk: AutomaticDesk,
+  state: CaseState,
+  { step, data }: Making,
+): Promise<PreparedCopy | Fault> => {
+  const { template, seal: sealId } = step.document;
+  const seal = await sealInForce(desk.db.pool, sealId);
+  if (isFault(seal)) return seal;
+  const copy = state.papers.length + 1;
+  const issuedAt = new Date(desk.clock.now());
+  return prepareCopy(desk.papers, {
+    caseId: state.id,
+    personId: state.applicant,
+    copy,
+    template,
+    data,
+    seal,
+    issuedAt,
+  });
+};
+
+const eventsOf = (copy: PreparedCopy, at: { step: string; terminal: string | undefined }): EventBody[] => [
+  {
+    ...{ kind: 'paper-sealed', step: at.step, serial: copy.serial, jobId: copy.jobId, template: copy.template },
+    ...{ seal: copy.sealId, pages: copy.pages, sha256: copy.sha256.toString('hex') },
+  },
+  { kind: 'print-released', jobId: copy.jobId, terminal: at.terminal },
+];
+
+const reasonOf = ({ fault, params }: Fault): Reason =>
+  isReasonCode(fault) ? { code: fault, ...(params ? { params } : {}) } : { code: 'automatic-step-failed' };

@@ -1,0 +1,42 @@
+/** The one clerk who will carry a case, and why. Always somebody: no case is ever without one. */
+import type { Calendar } from '@yizhan/shared/campus/calendar.ts';
+import type { Reason } from '@yizhan/shared/wire/messages.ts';
+import type { Sql } from '../storage/db.ts';
+import type { Candidate, Choice } from './candidate.ts';
+import { gatherCandidates, type Asking } from './gather-candidates.ts';
+import { rankCandidates } from './rank-candidates.ts';
+
+export type Ask = Asking & {
+  readonly calendar: Calendar;
+  /** People who must not be it, whatever else. */
+  readonly except?: readonly string[] | undefined;
+  /** Cases that somebody is about to be given, on top of those they carry. */
+  readonly planned?: ReadonlyMap<string, number> | undefined;
+};
+
+/**
+ * Whoever is qualified and on shift; with nobody on duty the qualified by rank, then the offices of the home department,
+ * then the service centre, then any member of staff. The applicant, relatives, those on leave and `except` only when
+ * there is nobody else at all, and a reason says so. Throws only when the campus has no staff.
+ */
+export const chooseClerk = async (sql: Sql, ask: Ask): Promise<Choice> => {
+  const gather = async (from: 'nearby' | 'everybody'): Promise<readonly Candidate[]> =>
+    (await gatherCandidates(sql, ask, from)).map((c) => ({ ...c, open: c.open + (ask.planned?.get(c.person) ?? 0) }));
+  const [near] = rankCandidates(await gather('nearby'), ask);
+  if (near) return near;
+  const everybody = await gather('everybody');
+  const [far] = rankCandidates(everybody, ask);
+  return far ?? lastResort(everybody, ask);
+};
+
+/** Somebody on leave; failing that somebody with a conflict, the applicant last of all. */
+const lastResort = (everybody: readonly Candidate[], { except = [] }: Ask): Choice => {
+  const order = (c: Candidate): number =>
+    (c.conflict === 'applicant' ? 4 : 0) + (except.includes(c.person) ? 2 : 0) + (c.conflict === 'relative' ? 1 : 0);
+  const [first] = everybody.toSorted(
+    (a, b) => order(a) - order(b) || a.open - b.open || (a.person < b.person ? -1 : 1),
+  );
+  if (!first) throw new Error('This campus has no staff: nobody can carry a case');
+  const reasons: Reason[] = [{ code: order(first) === 0 ? 'dispatch-on-leave' : 'dispatch-nobody-else' }];
+  return { clerk: first.person, reasons };
+};

@@ -1,0 +1,72 @@
+/** The public door's two questions: what does the register hold for this code, and are these bytes what was issued? */
+import { createHash } from 'node:crypto';
+import type { Fault } from '@yizhan/shared/faults.ts';
+import { readCode, type CodeReading } from '@yizhan/shared/paper/code.ts';
+import { readSerial } from '@yizhan/shared/paper/serial.ts';
+import { verifySealed, type SealReport } from '../seals/verify-sealed.ts';
+import type { Sql } from '../storage/db.ts';
+import { inRegister, type RegisterEntry } from './register.ts';
+
+export type Asked = { readonly issuer: string; readonly at: Date };
+
+export type CodeAnswer =
+  | { readonly kind: 'found'; readonly paper: RegisterEntry }
+  /** Well formed, but never issued here. */
+  | { readonly kind: 'unknown' }
+  /** The serial was typed where the code belongs. */
+  | { readonly kind: 'serial-given' }
+  | Exclude<CodeReading, { kind: 'code' }>;
+
+export const lookUpByCode = async (sql: Sql, typed: string, { issuer, at }: Asked): Promise<CodeAnswer> => {
+  if (readSerial(typed, issuer) !== undefined) return { kind: 'serial-given' };
+  const reading = readCode(typed, issuer);
+  if (reading.kind !== 'code') return reading;
+  const paper = await inRegister(sql, { by: 'code', value: reading.code }, at);
+  return paper ? { kind: 'found', paper } : { kind: 'unknown' };
+};
+
+export type FileAnswer =
+  /** These bytes are what was issued. */
+  | { readonly kind: 'genuine'; readonly paper: RegisterEntry; readonly seal: SealReport }
+  /** What was issued, and something added after the seal. */
+  | { readonly kind: 'added-to'; readonly paper: RegisterEntry; readonly seal: SealReport }
+  /** The file names a paper of ours, and is not it. What the register holds is told to who shows its code, not its serial. */
+  | { readonly kind: 'altered'; readonly serial: string; readonly seal: SealReport }
+  /** Not in the register; `seal` says whether one of our seals is on it all the same. */
+  | { readonly kind: 'unknown'; readonly seal: SealReport }
+  | { readonly kind: 'not-a-pdf' };
+
+/** Larger than any paper that is issued (wire limit 1 MiB), with room for what others add to it. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+
+type AskedOfFile = Asked & { readonly authorities: readonly string[] };
+
+/** Faults: `too-large`. Nothing in the file is run or rendered. */
+export const lookUpByFile = async (sql: Sql, file: Uint8Array, asked: AskedOfFile): Promise<FileAnswer | Fault> => {
+  if (file.byteLength > MAX_FILE_BYTES) return { fault: 'too-large' };
+  if (!Buffer.from(file.subarray(0, 1024)).includes('%PDF-')) return { kind: 'not-a-pdf' };
+  const byHash = async (bytes: Uint8Array): Promise<RegisterEntry | undefined> =>
+    inRegister(sql, { by: 'sha256', value: createHash('sha256').update(bytes).digest() }, asked.at);
+
+  const seal = verifySealed(file, asked.authorities);
+  const exact = await byHash(file);
+  if (exact) return { kind: 'genuine', paper: exact, seal };
+  if (seal.kind === 'appended') {
+    const issued = await byHash(file.subarray(0, seal.end));
+    if (issued) return { kind: 'added-to', paper: issued, seal };
+  }
+  const named = await namedIn(sql, file, asked);
+  return named ? { kind: 'altered', serial: named.serial, seal } : { kind: 'unknown', seal };
+};
+
+/** The serial stands in clear in the file's XMP metadata, where an edit of the page leaves it. */
+const namedIn = async (sql: Sql, file: Uint8Array, { issuer, at }: Asked): Promise<RegisterEntry | undefined> => {
+  const clear = Buffer.from(file.buffer, file.byteOffset, file.byteLength).toString('latin1');
+  const written = new RegExp(`${issuer}-\\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`, 'g');
+  const serials = new Set(Array.from(clear.matchAll(written), ([serial]) => readSerial(serial, issuer)));
+  for (const serial of [...serials].slice(0, 3)) {
+    const paper = serial === undefined ? undefined : await inRegister(sql, { by: 'serial', value: serial }, at);
+    if (paper) return paper;
+  }
+  return undefined;
+};

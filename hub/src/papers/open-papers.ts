@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { requireIssuer } from '@yizhan/shared/paper/issuer.ts';
+import { requireVerifyBase } from '@yizhan/shared/paper/verify-url.ts';
+import type { PaperDeps } from './prepare-copy.ts';
+import { openPress } from './press.ts';
+
+/** What papers are made with. Throws at start on an issuer or address no paper could carry, and on an edited template. */
+export const openPapers = ({ keyring, issuer, verifyBase }: Omit<PaperDeps, 'press' | 'random'>): PaperDeps => ({
+  keyring,
+  issuer: requireIssuer(issuer),
+  verifyBase: requireVerifyBase(verifyBase, issuer),
+  press: openPress(),
+  random: randomBytes,
+});

@@ -1,0 +1,80 @@
+/** The pages about offices: shifts, leave, powers handed down and taken back. */
+import type { Page } from '@playwright/test';
+import type { Scene } from './hub-looks.ts';
+
+export const officeScenes = (base: string): readonly Scene[] => {
+  const at = (path: string) => async (page: Page) => {
+    await page.goto(base + path);
+  };
+  const REVIEW = encodeURIComponent('reimbursement/review//finance/review');
+  const fill = async (page: Page): Promise<void> => {
+    await page.goto(`${base}/office/powers/new?of=${REVIEW}`);
+    await page.waitForLoadState('networkidle'); // the scripts are here
+    await page.fill('#g-amount', '2000');
+    await page.check('input[name=kind] >> nth=0');
+    await page.fill('#g-rule', '《云岭大学科研经费管理办法》第十六条');
+    await page.fill('#g-since', '2025-03-01');
+  };
+  return [
+    { name: 'office-register', staff: 'school', open: at('/office/powers') },
+    { name: 'office-register-none', staff: 'clerk', open: at('/office/powers?state=revoked') },
+    { name: 'office-mine', staff: 'clerk', open: at('/office/mine') },
+    { name: 'office-mine-none', staff: 'library', open: at('/office/mine') },
+    { name: 'office-rota', staff: 'supervisor', open: at('/office/rota') },
+    {
+      name: 'office-rota-refused',
+      staff: 'supervisor',
+      open: async (page) => {
+        await page.goto(`${base}/office/rota`);
+        await page.waitForLoadState('networkidle'); // the scripts are here
+        await page.fill('input[name=to]', '08:00');
+        await page.click('.fill .action');
+        await page.locator('.notice').waitFor();
+      },
+    },
+    { name: 'office-leave', staff: 'supervisor', open: at('/office/leave') },
+    { name: 'office-reviews-none', staff: 'school', open: at('/office/reviews') },
+    { name: 'office-choose', staff: 'school', open: at('/office/powers/new') },
+    { name: 'office-grant', staff: 'school', open: fill },
+    {
+      name: 'office-grant-deputy',
+      staff: 'school',
+      open: async (page) => {
+        await fill(page);
+        await page.check('input[name=holder][value=person]');
+        await page.fill('#g-q', 'gj');
+        await page.click('.inner button');
+        await page.locator('.inner .pick').first().waitFor();
+      },
+    },
+    {
+      name: 'office-grant-wrong',
+      staff: 'school',
+      open: async (page) => {
+        await fill(page);
+        await page.fill('#g-amount', '两千');
+        await page.fill('#g-rule', '');
+        await page.click('.fill > .action');
+        await page.locator('.notice').waitFor();
+      },
+    },
+    {
+      name: 'office-preview',
+      staff: 'school',
+      open: async (page) => {
+        await fill(page);
+        await page.click('.fill > .action');
+        await page.locator('.preview').waitFor();
+      },
+    },
+    {
+      name: 'office-power',
+      staff: 'housing',
+      open: async (page) => {
+        await page.goto(`${base}/office/powers?department=housing`);
+        await page.click('tbody th a');
+        await page.locator('#revoke').waitFor();
+      },
+    },
+  ];
+};
