@@ -59,7 +59,13 @@ const READ_EVERY_MS = 300_000;
 const office = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Office;
 for (const door of [office.terminalDoor, office.webDoor])
   if (!['127.0.0.1', 'localhost'].includes(new URL(door).hostname)) throw new Error('The hub must be on this machine');
-const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+/** Resolves once the line is out: what stands in a pipe at `exit` would be cut off. */
+const say = (line: object): Promise<void> =>
+  new Promise((resolve) => {
+    process.stdout.write(`${JSON.stringify(line)}\n`, () => {
+      resolve();
+    });
+  });
 
 const times: number[] = [];
 const done = { submitted: [] as string[], decided: [] as string[] };
@@ -153,7 +159,7 @@ const readLists = async (desk: Desk, end: number): Promise<void> => {
     count.listsRead += 1;
   }
 };
-say({ ready: true });
+await say({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
   const seconds = Math.min(MAX_SECONDS, Number(line));
   const cpu = process.cpuUsage();
@@ -165,7 +171,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   ]);
   await pause(DRAIN_MS);
   const { user, system } = process.cpuUsage(cpu);
-  say({
+  await say({
     ...done,
     ...count,
     streams: Object.fromEntries(
