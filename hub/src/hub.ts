@@ -21,6 +21,9 @@ import { openCaseRoom, type CaseRoom } from './desk/open-case-room.ts';
 import { evidenceBundle, type BundleFile } from './audit/evidence-bundle.ts';
 import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import { openWorklists, type Worklists } from './desk/open-worklists.ts';
+import { openBalanceRoom, type BalanceRoom } from './office/balance/open-balance-room.ts';
+import { openDeparturesRoom, type DeparturesRoom } from './office/departures/open-departures-room.ts';
+import { openHoursRoom, type HoursRoom } from './office/hours/open-hours-room.ts';
 import { openPowersRoom, type PowersRoom } from './office/powers/open-powers-room.ts';
 import { openRotaRoom, type RotaRoom } from './office/rota/open-rota-room.ts';
 import type { Logger } from './log.ts';
@@ -57,6 +60,9 @@ export type Hub = {
   readonly worklists: Worklists;
   readonly powers: PowersRoom;
   readonly rota: RotaRoom;
+  readonly departures: DeparturesRoom;
+  readonly balance: BalanceRoom;
+  readonly hours: HoursRoom;
   /** The hub's clock. */
   now(): Date;
   readiness(): Promise<Readiness>;
@@ -130,6 +136,9 @@ export const openHub = (parts: Parts): Hub => {
     worklists: openWorklists(desk),
     powers: openPowersRoom(desk),
     rota: openRotaRoom(desk),
+    departures: openDeparturesRoom(desk),
+    balance: openBalanceRoom(desk),
+    hours: openHoursRoom(desk),
     now: () => new Date(clock.now()),
     readiness,
     metrics,

@@ -8,6 +8,7 @@ import { record } from './audit/record.ts';
 import { HUB } from './behind-the-door.ts';
 import { CALENDAR_RELOAD_MS, openCalendar } from './calendar/open-calendar.ts';
 import { openCases } from './cases/open-cases.ts';
+import { passOnLeftBehind } from './cases/pass-on-left-behind.ts';
 import { startChores, type Chore } from './chores.ts';
 import { Misconfiguration, settingsTable, type Settings } from './config.ts';
 import { connectDepartments } from './connectors/connectors.ts';
@@ -57,6 +58,8 @@ const HOUR_MS = 3_600_000;
 const LOG_HEADS_MS = 2000;
 /** Claims look at the clock themselves: this only keeps the table small. */
 const LEASE_SWEEP_MS = 10 * 60_000;
+/** A case that reached somebody who has just left waits no longer than this for its next clerk. */
+const LEFT_BEHIND_MS = 60_000;
 
 /** Throws `Misconfiguration` when a setting makes serving impossible. */
 export const startHub = async ({ settings, env, log, clock, loadPages }: Given): Promise<RunningHub> => {
@@ -155,6 +158,7 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
     const chores: Chore[] = [
       { name: 'calendar', everyMs: CALENDAR_RELOAD_MS, run: () => calendar.reload() },
       { name: 'leases', everyMs: LEASE_SWEEP_MS, run: () => expireLeases(db.pool, new Date(clock.now())) },
+      { name: 'left behind', everyMs: LEFT_BEHIND_MS, run: () => passOnLeftBehind(cases.desk) },
       { name: 'keyring', everyMs: REFRESH_MS, run: () => keyring.refresh() },
       { name: 'case log', everyMs: LOG_HEADS_MS, run: () => caseLog.append() },
       {

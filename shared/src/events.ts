@@ -103,6 +103,18 @@ const table = {
   },
   'shift.planned': { who: 'staff', subject: 'person id', zh: '安排了班次', en: 'A shift was planned' },
   'shift.removed': { who: 'staff', subject: 'person id', zh: '取消了班次', en: 'A shift was struck out' },
+  'hours.proposed': {
+    who: 'staff',
+    subject: 'person id',
+    zh: '提出了每周时数',
+    en: 'Hours a week were proposed for a rotating clerk',
+  },
+  'hours.decided': {
+    who: 'staff',
+    subject: 'person id',
+    zh: '答复了每周时数',
+    en: 'Proposed hours a week were agreed to or declined',
+  },
   'leave.recorded': { who: 'staff', subject: 'person id', zh: '登记了休假', en: 'A leave was recorded' },
   'leave.ended': { who: 'staff', subject: 'person id', zh: '结束了休假', en: 'A leave was ended early' },
   'clerk.departed': {

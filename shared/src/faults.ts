@@ -107,6 +107,48 @@ const table = {
     zh: '此人没有任何岗位，不能办理。',
     en: 'This person holds no office, so the case cannot go there.',
   },
+  'departs-self': {
+    by: 'person',
+    retry: false,
+    zh: '不能登记自己离岗，请由部门负责人或督办员登记。',
+    en: 'Nobody records their own departure. The head of your department or a supervisor does.',
+  },
+  'not-yours-to-answer': {
+    by: 'person',
+    retry: false,
+    zh: '此人不属于您负责的部门，须由其部门负责人或督办员登记。',
+    en: 'This person does not belong to a department you head. Their own head or a supervisor records it.',
+  },
+  'has-departed': {
+    by: 'person',
+    retry: false,
+    zh: '此人的离岗已经登记过，没有再次移交。',
+    en: 'This person’s departure is on record already, and nothing was handed over again.',
+  },
+  'successor-unfit': {
+    by: 'person',
+    retry: false,
+    zh: '接任人应是另一位在岗的教职工，请另选。',
+    en: 'The successor has to be another member of staff who is still here. Choose somebody else.',
+  },
+  'not-rotating': {
+    by: 'person',
+    retry: false,
+    zh: '此人不是轮岗人员，没有要约定的时数。',
+    en: 'This person is no rotating clerk, so there are no hours to agree on.',
+  },
+  'hours-unfit': {
+    by: 'person',
+    retry: false,
+    zh: '每周时数应在0.5到{most}小时之间，以半小时计。',
+    en: 'Give half an hour to {most} hours a week, in halves of an hour.',
+  },
+  'nobody-to-take': {
+    by: 'person',
+    retry: false,
+    zh: '有 {n} 件没有人可以接手，因此没有登记离岗。请先为部门安排人员，或指定接任人。',
+    en: 'Nobody can take {n} of the cases, so the departure was not recorded. Staff the office first, or name a successor.',
+  },
   'too-many': {
     by: 'person',
     retry: false,

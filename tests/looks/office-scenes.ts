@@ -28,12 +28,37 @@ export const officeScenes = (base: string): readonly Scene[] => {
         await page.goto(`${base}/office/rota`);
         await page.waitForLoadState('networkidle'); // the scripts are here
         await page.fill('input[name=to]', '08:00');
-        await page.click('.fill .action');
+        await page.click('.in-line .action');
         await page.locator('.notice').waitFor();
       },
     },
     { name: 'office-leave', staff: 'supervisor', open: at('/office/leave') },
+    { name: 'office-reviews', staff: 'housing', open: at('/office/reviews') },
+    { name: 'office-reviews-done', staff: 'housing', open: at('/office/reviews?which=done') },
     { name: 'office-reviews-none', staff: 'school', open: at('/office/reviews') },
+    { name: 'office-hours', staff: 'clerk', open: at('/office/hours') },
+    { name: 'office-departures', staff: 'supervisor', open: at('/office/departures') },
+    {
+      name: 'office-departure',
+      staff: 'supervisor',
+      open: async (page) => {
+        await page.goto(`${base}/office/departures`);
+        const clerk = await page.locator('select[name=person] option', { hasText: '100029' }).getAttribute('value');
+        await page.goto(`${base}/office/departures/${clerk ?? ''}`);
+        await page.locator('#cases').waitFor();
+      },
+    },
+    { name: 'office-departure-refused', staff: 'clerk', open: at('/office/departures') },
+    {
+      name: 'office-balance',
+      staff: 'supervisor',
+      open: async (page) => {
+        await page.goto(`${base}/office/balance`);
+        const propose = page.locator('form[action="?/propose"] .action');
+        if ((await propose.count()) > 0) await propose.click();
+        await page.waitForLoadState('networkidle');
+      },
+    },
     { name: 'office-choose', staff: 'school', open: at('/office/powers/new') },
     { name: 'office-grant', staff: 'school', open: fill },
     {

@@ -106,6 +106,7 @@ const follow = (event: CaseEvent, into: Into): void => {
     case 'payment-settled':
     case 'signed':
     case 'signer-added':
+    case 'signer-replaced':
     case 'resubmitted':
     case 'supplied':
     case 'outside-answered':

@@ -126,6 +126,8 @@ const people = [
     ...{ authority, note: personal.optional() },
   }),
   z.object({ kind: kind('signer-added'), step: id, slot: id, person: z.uuid(), note: personal.optional() }),
+  /** Whoever was asked for by name has left: somebody else is asked, in the same place. */
+  z.object({ kind: kind('signer-replaced'), step: id, slot: id, person: z.uuid(), reasons }),
   /** 退回补正: what is wrong, in which fields. */
   z.object({
     kind: kind('returned'),

@@ -98,6 +98,8 @@ const change = (state: CaseState, event: CaseEvent): Partial<CaseState> => {
       const { slot, person } = event;
       return inStep(state, event.step, (one) => ({ added: [...one.added, { slot, person }] }));
     }
+    case 'signer-replaced':
+      return replaced(state, event);
     case 'returned': {
       const { reasons, fields, recordedAt: since } = event;
       return inStep(state, event.step, () => ({ returned: { reasons, fields, since } }));
@@ -193,6 +195,15 @@ const entered = (state: CaseState, event: Kind<'step-entered'>): Partial<CaseSta
     active: { ...state.active, [step]: { step, waitsFor, since, round, reasons, branches, ...fresh } },
     heldFor: without(state.heldFor, step),
   };
+};
+
+/** In a place of the flow's own, or among the signers who were added. */
+const replaced = (state: CaseState, { step, slot, person }: Kind<'signer-replaced'>): Partial<CaseState> => {
+  const own = state.actors[step]?.[slot];
+  if (own) return { actors: { ...state.actors, [step]: { ...state.actors[step], [slot]: { ...own, person } } } };
+  return inStep(state, step, (one) => ({
+    added: one.added.map((added) => (added.slot === slot ? { slot, person } : added)),
+  }));
 };
 
 const passed = (state: CaseState, { deadline, step }: Kind<'deadline-passed'>): Partial<CaseState> => {

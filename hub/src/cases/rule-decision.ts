@@ -1,5 +1,6 @@
 /** A step that was handed down to a rule is decided as it is entered, in the department's name (放管服). */
 import type { StepOf } from '@yizhan/shared/flow/definition.ts';
+import { limitField } from '@yizhan/shared/flow/limit-field.ts';
 import { valueOf } from '@yizhan/shared/flow/rule.ts';
 import type { Measure } from '../powers/authority.ts';
 import { ruleDecides } from '../powers/rule-powers.ts';
@@ -15,9 +16,11 @@ export const measureOf = (step: StepOf<'decide'>, world: World, state: CaseState
   const { amount, kind, place } = step.limit;
   const read = (of: Parameters<typeof valueOf>[0] | undefined): unknown =>
     of === undefined ? undefined : valueOf(of, data);
-  const [fen, what, where] = [read(amount), read(kind), read(place)];
+  const [much, what, where] = [read(amount), read(kind), read(place)];
+  const field = limitField(world.flow, amount);
   return {
-    ...(typeof fen === 'number' ? { amount: fen } : {}),
+    ...(typeof much === 'number' ? { amount: much } : {}),
+    ...(field?.kind === 'number' ? { counts: field.label } : {}),
     ...(typeof what === 'string' ? { kind: what } : {}),
     ...(typeof where === 'string' ? { place: where } : {}),
   };

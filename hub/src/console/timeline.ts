@@ -25,7 +25,15 @@ type Told = Pick<TimelineEntry, 'text'> & Partial<Pick<TimelineEntry, 'params' |
 /** The rest says by itself which step it is about. */
 const namesStep: ReadonlySet<string> = new Set([
   ...['step-entered', 'step-completed', 'step-stuck', 'deadline-passed', 'decided', 'signed', 'returned', 'supplied'],
-  ...['signer-added', 'nudged', 'branch-joined', 'outside-answered', 'objected', 'payment-requested'],
+  ...[
+    'signer-added',
+    'signer-replaced',
+    'nudged',
+    'branch-joined',
+    'outside-answered',
+    'objected',
+    'payment-requested',
+  ],
 ]);
 
 /** Personal values stay behind: only what `tell` picks is shown. */
@@ -126,6 +134,8 @@ const tell = (event: CaseEvent): Told => {
       return { text: 'subcaseEnded' };
     case 'signer-added':
       return { text: 'signerAdded' };
+    case 'signer-replaced':
+      return { text: 'signerReplaced', reasons: event.reasons };
     case 'returned':
       return { text: 'returned', tone: 'attention', reasons: event.reasons };
     case 'resubmitted':

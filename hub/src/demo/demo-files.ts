@@ -103,6 +103,15 @@ const schemas = {
       ...{ samplePercent: powerGrant.shape.samplePercent, objectionLimit: powerGrant.shape.objectionLimit },
     }),
   ),
+  /** Cases of the last working day in which the housing centre's power was used; local time of day. */
+  spotChecks: z.array(
+    z.strictObject({
+      ...{ student: z.string(), school: z.string(), reason: z.string() },
+      ...{ owedFen: z.int().positive(), at: z.iso.time({ precision: -1 }) },
+      verdict: z.enum(['agreed', 'objected']).optional(),
+      note: z.string().optional(),
+    }),
+  ),
   accounts: z.array(
     z.strictObject({
       ...{ login: z.string(), password: z.string(), role: z.enum(roles), staff: z.int().nonnegative() },
@@ -122,8 +131,10 @@ export const demoOffices = ({ departments }: Pick<Demo, 'departments'>) =>
 
 const folder = path.join(import.meta.dirname, '..', '..', 'demo');
 
+const fileOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 const read = <Name extends keyof typeof schemas>(name: Name): Demo[Name] => {
-  const raw: unknown = JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
+  const raw: unknown = JSON.parse(readFileSync(path.join(folder, `${fileOf(name)}.json`), 'utf8'));
   return schemas[name].parse(raw) as Demo[Name];
 };
 
@@ -137,5 +148,5 @@ export const readDemo = (): Demo => ({
     terminals: read('terminals'),
     accounts: read('accounts'),
   },
-  powers: read('powers'),
+  ...{ powers: read('powers'), spotChecks: read('spotChecks') },
 });

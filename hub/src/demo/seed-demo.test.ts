@@ -8,7 +8,9 @@ import { openKeyring } from '../keys/keyring.ts';
 import { rootKeyFrom } from '../keys/root-key.ts';
 import { findPeople, personByCard } from '../people/directory.ts';
 import { checkPowers } from '../powers/check-powers.ts';
+import { loadCase } from '../cases/load-case.ts';
 import { listPowers } from '../powers/list-powers.ts';
+import { pageReviews } from '../powers/page-reviews.ts';
 import { testDatabase } from '../storage/test-database.ts';
 import type { Db } from '../storage/db.ts';
 import { demoOffices, readDemo } from './demo-files.ts';
@@ -99,5 +101,22 @@ describe('the demo campus', () => {
     const flows = readFlowFiles().map(({ raw }) => flowDefinition.parse(raw));
     // One for a service that is still to come is harmless: nobody can use it.
     expect(checkPowers(flows, powers).filter((finding) => finding.code !== 'flow-unknown')).toEqual([]);
+  });
+
+  test('the housing centre has uses of its power to look at, of cases that are on record, and has looked at two', async () => {
+    const deps = await ready();
+    await seedDemo(deps);
+    const offices = [{ department: 'housing', role: 'clearance' }];
+    const page = (which: 'waiting' | 'done') =>
+      pageReviews(deps.db.pool, { offices, departments: [], which, limit: 20 });
+    const [waiting, done] = [(await page('waiting')).reviews, (await page('done')).reviews];
+    expect([waiting.length, done.map(({ verdict }) => verdict)]).toEqual([3, ['objected', 'agreed']]);
+    const now = deps.clock.now();
+    for (const { number, by, at } of [...waiting, ...done]) {
+      expect([number !== null, by !== null, at.getTime() < now]).toEqual([true, true, true]);
+      expect(now - at.getTime()).toBeLessThan(5 * 86_400_000);
+    }
+    // By the engine: each case waits for its school now, and carries an unbroken account of how it came there.
+    for (const { caseId } of waiting) expect((await loadCase(deps.db.pool, caseId))?.state.step).toBe('school-final');
   });
 });

@@ -4,10 +4,12 @@ import type { Tx } from '../storage/db.ts';
 import type { Demo } from './demo-files.ts';
 import { demoId } from './demo-id.ts';
 
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** In force for a while by now: there are uses of it to look at. */
+const BEFORE_MS = 30 * DAY_MS;
 
 /**
- * Each office hands its powers down itself, for a year from the first seeding. One for a service that is not published
+ * Each office hands its powers down itself, for a year from a month before the first seeding. One for a service that is not published
  * yet waits in the register, and nobody can use it before.
  */
 export const seedPowers = async (tx: Tx, { powers }: Demo, now: Date): Promise<void> => {
@@ -20,9 +22,10 @@ export const seedPowers = async (tx: Tx, { powers }: Demo, now: Date): Promise<v
     );
     const [principal] = rows;
     if (!principal) continue; // granted before, or nobody is there to grant it
-    const period = { from: now, until: new Date(now.getTime() + YEAR_MS) };
+    const then = new Date(now.getTime() - BEFORE_MS);
+    const period = { from: then, until: new Date(then.getTime() + 365 * DAY_MS) };
     const grant = { flowId: flow, step, office: { department, role }, holder: { kind: holder }, ...period, ...rest };
-    const by = { by: principal.person, actor: 'hub', now } as const;
+    const by = { by: principal.person, actor: 'hub', now: then } as const;
     const granted = await grantPower(tx, { id, ...by, grant, seed: Buffer.from(id) });
     if (isFault(granted)) throw new Error(`powers.json, ${flow}, ${step}: ${JSON.stringify(granted)}`);
   }

@@ -161,7 +161,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
 });
 
 const build = async (sql: Sql, world: World): Promise<void> => {
-  await sql.query('truncate clerk, qualification, shift, leave, post, case_view, person_relation');
+  await sql.query('truncate hours_proposal, clerk, qualification, shift, leave, post, case_view, person_relation');
   for (const { n, ...clerk } of world.clerks)
     await staff.addClerk(sql, n, {
       rank: clerk.rank,

@@ -12,6 +12,8 @@ export type Ask = Asking & {
   readonly except?: readonly string[] | undefined;
   /** Cases that somebody is about to be given, on top of those they carry. */
   readonly planned?: ReadonlyMap<string, number> | undefined;
+  /** Somebody has agreed to this one: chosen as long as they may carry it, whatever the order says by now. */
+  readonly agreed?: string | undefined;
 };
 
 /**
@@ -20,23 +22,30 @@ export type Ask = Asking & {
  * there is nobody else at all, and a reason says so. Throws only when the campus has no staff.
  */
 export const chooseClerk = async (sql: Sql, ask: Ask): Promise<Choice> => {
+  const choice = await findClerk(sql, ask);
+  if (!choice) throw new Error('This campus has no staff: nobody can carry a case');
+  return choice;
+};
+
+/** The same; undefined when the campus has no staff. */
+export const findClerk = async (sql: Sql, ask: Ask): Promise<Choice | undefined> => {
   const gather = async (from: 'nearby' | 'everybody'): Promise<readonly Candidate[]> =>
     (await gatherCandidates(sql, ask, from)).map((c) => ({ ...c, open: c.open + (ask.planned?.get(c.person) ?? 0) }));
-  const [near] = rankCandidates(await gather('nearby'), ask);
+  const best = (ranked: readonly Choice[]) => ranked.find(({ clerk }) => clerk === ask.agreed) ?? ranked[0];
+  const near = best(rankCandidates(await gather('nearby'), ask));
   if (near) return near;
   const everybody = await gather('everybody');
-  const [far] = rankCandidates(everybody, ask);
-  return far ?? lastResort(everybody, ask);
+  return best(rankCandidates(everybody, ask)) ?? lastResort(everybody, ask);
 };
 
 /** Somebody on leave; failing that somebody with a conflict, the applicant last of all. */
-const lastResort = (everybody: readonly Candidate[], { except = [] }: Ask): Choice => {
+const lastResort = (everybody: readonly Candidate[], { except = [] }: Ask): Choice | undefined => {
   const order = (c: Candidate): number =>
     (c.conflict === 'applicant' ? 4 : 0) + (except.includes(c.person) ? 2 : 0) + (c.conflict === 'relative' ? 1 : 0);
   const [first] = everybody.toSorted(
     (a, b) => order(a) - order(b) || a.open - b.open || (a.person < b.person ? -1 : 1),
   );
-  if (!first) throw new Error('This campus has no staff: nobody can carry a case');
+  if (!first) return undefined;
   const reasons: Reason[] = [{ code: order(first) === 0 ? 'dispatch-on-leave' : 'dispatch-nobody-else' }];
   return { clerk: first.person, reasons };
 };

@@ -2,6 +2,7 @@ import { weekdays } from '@yizhan/shared/campus/working-time.ts';
 import { describe, expect, test } from 'vitest';
 import type { Db } from '../storage/db.ts';
 import { testDatabase } from '../storage/test-database.ts';
+import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import { depart, type Departed } from './depart.ts';
 import { claimTask } from './leases.ts';
 import { offices } from './offices.ts';
@@ -22,13 +23,17 @@ const campus = async (): Promise<Db> => {
   return db;
 };
 
-const leave = (db: Db, successor?: number): Promise<Departed> =>
-  db.tx((tx) =>
-    depart(tx, {
-      ...{ personId: staffMember(1), now, calendar: weekdays, by: 'operator:test' },
-      ...(successor === undefined ? {} : { successor: staffMember(successor) }),
-    }),
+const departure = { personId: staffMember(1), now, calendar: weekdays, by: 'operator:test' } as const;
+const tryToLeave = (db: Db, agreed?: ReadonlyMap<string, string>): Promise<Departed | Fault> =>
+  db.tx((tx) => depart(tx, { ...departure, agreed }));
+
+const leave = async (db: Db, successor?: number): Promise<Departed> => {
+  const left = await db.tx((tx) =>
+    depart(tx, { ...departure, ...(successor === undefined ? {} : { successor: staffMember(successor) }) }),
   );
+  if (isFault(left)) throw new Error(left.fault);
+  return left;
+};
 
 /** What the engine does with the plan. */
 const carryOut = async (db: Db, { moves }: Departed): Promise<void> => {
@@ -48,8 +53,27 @@ describe('who leaves', () => {
     const count = (n: number): number => plan.moves.filter(({ to }) => to === staffMember(n)).length;
     expect([count(1), count(2), count(3)]).toEqual([0, 3, 7]); // both come to seven
     await carryOut(db, plan);
-    expect((await leave(db)).moves).toEqual([]);
+    expect(await tryToLeave(db)).toEqual({ fault: 'has-departed' });
     expect(await db.prisma.auditEvent.count({ where: { kind: 'clerk.departed' } })).toBe(1);
+  });
+
+  test('hands a case to whom was agreed on, as long as that one may carry it', async () => {
+    const db = await campus();
+    for (const n of [0, 1]) await staff.addCase(db.pool, n, { clerk: 1 });
+    for (let n = 10; n < 14; n++) await staff.addCase(db.pool, n, { clerk: 2 });
+    await staff.addCase(db.pool, 20, { clerk: 1, applicant: 2 });
+    const heavy = [0, 1, 20].map((n) => [staff.caseOf(n), staffMember(2)] as const);
+    const left = await tryToLeave(db, new Map(heavy));
+    expect(isFault(left) ? [] : left.moves.map(({ to }) => to)).toEqual([2, 2, 3].map(staffMember));
+  });
+
+  test('has a case that only its applicant could take told, and given to nobody', async () => {
+    const { db } = await testDatabase();
+    await staff.raiseCampus(db.pool, 2);
+    await staff.addCase(db.pool, 1, { clerk: 1, applicant: 2 });
+    await staff.addCase(db.pool, 2, { clerk: 1 });
+    const { moves, stuck } = await leave(db);
+    expect([stuck, moves.map(({ caseId }) => caseId)]).toEqual([[staff.caseOf(1)], [staff.caseOf(2)]]);
   });
 
   test('gives nobody a case of their own or of a relative', async () => {
@@ -90,15 +114,12 @@ describe('who leaves', () => {
     expect((await leave(third, 4)).vacant).toEqual([{ ...principal, rank: 'backup' }]);
   });
 
-  test('is missed by tasks that ask for them by name', async () => {
+  test('is missed by tasks that ask for them', async () => {
     const db = await campus();
-    await staff.addCase(db.pool, 1, {});
-    await staff.addTask(db.pool, { case: 1, person: 1 });
-    // What waits for them as the responsible clerk goes with the case.
-    await staff.addCase(db.pool, 2, { clerk: 1 });
-    await staff.addTask(db.pool, { case: 2, person: 1 });
+    for (const n of [1, 2]) await staff.addCase(db.pool, n, n === 1 ? {} : { clerk: 1 });
+    for (const n of [1, 2]) await staff.addTask(db.pool, { case: n, person: 1 });
     const { named, moves } = await leave(db);
-    expect(named).toEqual([{ caseId: staff.caseOf(1), step: 'sign', slot: 'main' }]);
+    expect(named).toEqual([1, 2].map((n) => ({ caseId: staff.caseOf(n), step: 'sign', slot: 'main' })));
     expect(moves.map(({ caseId }) => caseId)).toEqual([staff.caseOf(2)]);
   });
 });

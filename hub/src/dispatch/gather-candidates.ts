@@ -3,7 +3,7 @@ import type { Prepared, Sql } from '../storage/db.ts';
 import type { Area, Candidate } from './candidate.ts';
 
 /** Every campus has this department: the hall itself, whose head takes what nobody else can. */
-const SERVICE_CENTRE = 'service-centre';
+export const SERVICE_CENTRE = 'service-centre';
 
 export type Asking = {
   readonly flowId: string;

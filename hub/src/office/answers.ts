@@ -1,8 +1,7 @@
 /** For whom an officer plans, records leave and departures. */
+import { SERVICE_CENTRE } from '../dispatch/gather-candidates.ts';
 import type { Sql } from '../storage/db.ts';
 import { headed, type Officer } from './officer.ts';
-
-const SERVICE_CENTRE = 'service-centre';
 
 /** The rota is the service centre's, and the home department has lent the hours. */
 export const plansFor = (officer: Officer, homeDepartment: string): boolean =>

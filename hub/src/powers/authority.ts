@@ -2,7 +2,7 @@
  * By what right somebody decides a step. Stored in the event of the decision, so that a year later it can be told whether
  * a department decided itself, somebody stood in, or the power had been handed down.
  */
-import { postRanks, type PostRank } from '@yizhan/shared/campus/vocabulary.ts';
+import { postRanks, type PostRank, type Text } from '@yizhan/shared/campus/vocabulary.ts';
 import { z } from 'zod';
 
 const id = z.string().min(1).max(60);
@@ -47,8 +47,10 @@ export type Slot = {
 
 /** What a power's limit is compared with. */
 export type Measure = {
-  /** Fen. */
+  /** Fen; with `counts`, so many of that. */
   readonly amount?: number | undefined;
+  /** What the amount counts when it is no money: the field's own name. */
+  readonly counts?: Text | undefined;
   readonly kind?: string | undefined;
   /** A place of the campus, or a room as its calendar names it. */
   readonly place?: string | undefined;

@@ -59,6 +59,27 @@ export const dispatchReasons = {
     zh: '原经办人在办{from}件，新经办人在办{to}件。',
     en: 'The clerk it leaves carries {from} open cases, the one it goes to {to}.',
   },
+  'move-case-over': { zh: '此件已经办结，没有移动。', en: 'The case has been closed meanwhile, so it was not moved.' },
+  'move-case-elsewhere': {
+    zh: '此件已换了专人，没有移动。',
+    en: 'Another clerk carries the case by now, so it was not moved.',
+  },
+  'move-clerk-left': {
+    zh: '接办的人已离岗，没有移动。',
+    en: 'The clerk it would go to has left, so it was not moved.',
+  },
+  'move-clerk-away': {
+    zh: '接办的人正在休假，没有移动。',
+    en: 'The clerk it would go to is on leave, so it was not moved.',
+  },
+  'move-clerk-unfit': {
+    zh: '接办的人现在不能办此事项，没有移动。',
+    en: 'The clerk it would go to may not carry this case now, so it was not moved.',
+  },
+  'move-clerk-full': {
+    zh: '接办的人在办事项已到上限，没有移动。',
+    en: 'The clerk it would go to carries as many cases as they may, so it was not moved.',
+  },
   'shift-backwards': { zh: '班次的结束时间应晚于开始时间。', en: 'A shift ends after it begins.' },
   'shift-too-long': { zh: '一个班次不超过{hours}小时。', en: 'A shift is no longer than {hours} hours.' },
   'shift-overlaps': { zh: '与已安排的班次时间重叠。', en: 'It overlaps a shift that is planned already.' },

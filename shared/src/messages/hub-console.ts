@@ -276,6 +276,7 @@ export const consoleTexts = {
     signedReject: { zh: '签署不同意', en: 'Signed: not agreed' },
     signedAgain: { zh: '签署：重新核对', en: 'Signed: to be checked again' },
     signerAdded: { zh: '加签一人', en: 'A signer was added' },
+    signerReplaced: { zh: '指名的人已离任，改由另一人办理', en: 'Passed on, as the person asked for by name left' },
     returned: { zh: '退回申请人补正', en: 'Returned to the applicant for correction' },
     resubmitted: { zh: '申请人已补正', en: 'Corrected and handed in again' },
     supplied: { zh: '已填写或交来', en: 'Handed in or filled in' },

@@ -9,6 +9,9 @@ export const officeTexts = {
     leave: { zh: '休假', en: 'Leave' },
     powers: { zh: '授权', en: 'Powers' },
     reviews: { zh: '抽查', en: 'Spot checks' },
+    hours: { zh: '时数', en: 'Hours' },
+    departures: { zh: '离岗', en: 'Departures' },
+    balance: { zh: '均衡', en: 'Balance' },
   },
   nobody: {
     zh: '这个账号没有对应的人员，没有岗位可看。请管理员为它指定人员。',

@@ -7,6 +7,9 @@ import { casePageTexts } from './hub-case-page.ts';
 import { formTexts } from './hub-form.ts';
 import { counterTexts } from './hub-counter.ts';
 import { consoleTexts } from './hub-console.ts';
+import { balanceTexts } from './hub-balance.ts';
+import { departureTexts } from './hub-departures.ts';
+import { hoursTexts } from './hub-hours.ts';
 import { officeTexts } from './hub-office.ts';
 import { powerTexts } from './hub-powers.ts';
 import { rotaTexts } from './hub-rota.ts';
@@ -114,4 +117,7 @@ export const hub = {
   office: officeTexts,
   powers: powerTexts,
   rota: rotaTexts,
+  departures: departureTexts,
+  hours: hoursTexts,
+  balance: balanceTexts,
 } as const satisfies Texts;

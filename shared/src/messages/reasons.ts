@@ -144,6 +144,10 @@ const table = {
     zh: '金额{amount}元超过授权上限{limit}元。',
     en: 'The amount of {amount} yuan is over the {limit} yuan of the power.',
   },
+  'power-over-count': {
+    zh: '{what}为 {amount}，超过授权上限 {limit}。',
+    en: '{what}: {amount}, over the {limit} of the power.',
+  },
   'power-other-kind': {
     zh: '此类事项不在授权范围内。',
     en: 'This kind of matter is outside the power.',
@@ -175,6 +179,22 @@ const table = {
   'handed-over': {
     zh: '由上一位专人转办。',
     en: 'Handed over by the clerk who carried it before.',
+  },
+  'signer-left-successor': {
+    zh: '原来指名的人已离任，由接任人办理。',
+    en: 'The person asked for by name has left; their successor takes it.',
+  },
+  'signer-left-head': {
+    zh: '原来指名的人已离任，由部门负责人办理。',
+    en: 'The person asked for by name has left; the head of the department takes it.',
+  },
+  'signer-left-centre': {
+    zh: '原来指名的人已离任，本部门无人可接，由服务中心负责人办理。',
+    en: 'The person asked for by name has left and nobody of the department can take it, so the head of the service centre does.',
+  },
+  'signer-left-clerk': {
+    zh: '原来指名的人已离任，由此事项的专人办理。',
+    en: 'The person asked for by name has left; the clerk who carries the case takes it.',
   },
   'amount-unknown': {
     zh: '应付金额无法确定，由工作人员核实。',

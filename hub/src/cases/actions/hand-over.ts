@@ -32,6 +32,8 @@ export const handOver = async (
 
 export type Assignment = {
   readonly caseId: string;
+  /** Whom it leaves; absent: whoever carries it. */
+  readonly from?: string;
   readonly to: string;
   readonly by: string;
   readonly how: 'hand-over' | 'departure' | 'rebalance';
@@ -39,17 +41,18 @@ export type Assignment = {
   readonly note?: Awaited<ReturnType<typeof hideNote>>;
 };
 
-/** Changes who carries the case: one event, so that nobody ever carries it with another. Faults: `not-found`, `own-case`, `case-over`. */
+/** Changes who carries the case: one event, so that nobody ever carries it with another. Faults: `not-found`, `own-case`, `case-over`, `conflict` (`from` carries it no more). */
 export const assign = async (
   desk: CaseDesk,
   tx: Tx,
-  { caseId, to, by, how, reasons, note }: Assignment,
+  { caseId, from, to, by, how, reasons, note }: Assignment,
 ): Promise<Changed | Fault> =>
   changeCase(desk, tx, {
     ...{ caseId, by },
     decide: (course) => {
       const { state } = course;
       if (state.closedAt !== undefined) return { fault: 'case-over' };
+      if (from !== undefined && state.responsible?.clerk !== from) return { fault: 'conflict' };
       if (state.applicant === to) return { fault: 'own-case' };
       if (state.responsible?.clerk === to) return undefined;
       course.emit({ kind: 'assigned', clerk: to, how, reasons: [...reasons], note });

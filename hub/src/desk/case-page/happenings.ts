@@ -11,9 +11,14 @@ export const happeningsOf = (told: Told): readonly Happening[] => {
   return told.events.map((event) => ({ ...timelineEntry(event, stepName), ...more(event, told) })).toReversed();
 };
 
+const whomOf = (event: CaseEvent): string | undefined => {
+  if (event.kind === 'assigned') return event.clerk;
+  return event.kind === 'signer-added' || event.kind === 'signer-replaced' ? event.person : undefined;
+};
+
 const more = (event: CaseEvent, { names, reader, show }: Told): Omit<Happening, keyof TimelineEntry> => {
   const step = 'step' in event ? event.step : undefined;
-  const whom = event.kind === 'assigned' ? event.clerk : event.kind === 'signer-added' ? event.person : undefined;
+  const whom = whomOf(event);
   return {
     ...{ kind: event.kind, stepId: step, who: names.person(event.by) },
     ...('authority' in event && event.authority && { right: names.right(event.authority) }),

@@ -56,7 +56,7 @@ const mentioned = (events: readonly CaseEvent[], state: CaseState): readonly str
   ...events.flatMap((event) => [
     ...(event.by.startsWith('person:') ? [event.by.slice(7)] : []),
     ...(event.kind === 'assigned' ? [event.clerk] : []),
-    ...(event.kind === 'signer-added' ? [event.person] : []),
+    ...(event.kind === 'signer-added' || event.kind === 'signer-replaced' ? [event.person] : []),
     ...(event.kind === 'submitted' && event.agent !== undefined ? [event.agent] : []),
   ]),
   ...Object.values(state.actors).flatMap((slots) =>

@@ -1,6 +1,6 @@
 /** What a power over a step can be limited by, in the step's own words. */
 import type { FlowDefinition, StepOf } from '@yizhan/shared/flow/definition.ts';
-import type { FormField } from '@yizhan/shared/flow/form.ts';
+import { limitField } from '@yizhan/shared/flow/limit-field.ts';
 import { powerTexts as t } from '@yizhan/shared/messages/hub-powers.ts';
 import { word } from '@yizhan/shared/messages/text.ts';
 import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
@@ -26,11 +26,7 @@ export const decideStep = (flow: FlowDefinition | undefined, id: string): StepOf
 export const measuresOf = (flow: FlowDefinition | undefined, stepId: string): Measures => {
   const limit = decideStep(flow, stepId)?.limit;
   if (!limit) return {};
-  const fieldOf = (value: unknown): FormField | undefined => {
-    const path = typeof value === 'object' && value !== null && 'var' in value ? String(value.var) : '';
-    return path.startsWith('form.') ? flow?.form?.fields.find(({ id }) => id === path.slice(5)) : undefined;
-  };
-  const [amount, kind, place] = [fieldOf(limit.amount), fieldOf(limit.kind), fieldOf(limit.place)];
+  const [amount, kind, place] = [limit.amount, limit.kind, limit.place].map((value) => limitField(flow, value));
   return {
     ...(limit.amount !== undefined && {
       amount: { name: amount?.label ?? t.limit.owed, isMoney: amount?.kind !== 'number' },

@@ -1,0 +1,105 @@
+/** Texts of the pages about departures. */
+import type { Texts } from './text.ts';
+
+export const departureTexts = {
+  title: { zh: '离岗移交', en: 'Departures' },
+  lead: {
+    zh: '有人调离或离职时，先看会移交什么，确认后一次办完：在办事项、指名任务、岗位、授权和账号。',
+    en: 'When somebody leaves for good, see first what is handed over, then do it in one step: cases, tasks, offices, powers and the account.',
+  },
+  choose: { zh: '谁要离岗', en: 'Who is leaving' },
+  person: { zh: '离岗的人', en: 'Person' },
+  successor: { zh: '岗位由谁接任', en: 'Who takes their offices' },
+  noSuccessor: { zh: '不指定：替岗人升为主办', en: 'Nobody by name: the backup moves up' },
+  look: { zh: '先看会移交什么', en: 'See what is handed over' },
+  nobody: {
+    zh: '您不是部门负责人，没有可以登记离岗的人员。部门有人离岗，由负责人或督办员在这里登记。',
+    en: 'You head no department, so there is nobody whose departure you record. The head of a department or a supervisor does it here.',
+  },
+  recent: { zh: '已登记的离岗', en: 'Departures on record' },
+  none: { zh: '还没有登记过离岗。', en: 'No departure is on record.' },
+  recorded: { zh: '{at}，由{by}登记', en: 'recorded by {by} on {at}' },
+  recordedAlone: { zh: '{at}登记', en: 'recorded on {at}' },
+  counts: {
+    zh: '移交 {cases} 件，改派指名任务 {tasks} 项',
+    en: 'cases handed over: {cases}, tasks passed on: {tasks}',
+  },
+  back: { zh: '离岗移交', en: 'Departures' },
+
+  dryRun: { zh: '{name}离岗会移交什么', en: 'What is handed over when {name} leaves' },
+  dryRunLead: {
+    zh: '这是试算，什么都还没有变。确认后以下各项一次完成，不能撤销。',
+    en: 'This is a dry run: nothing has changed yet. Once you confirm, all of it happens at once and cannot be undone.',
+  },
+  was: { zh: '{name}离岗时移交了什么', en: 'What was handed over when {name} left' },
+  done: {
+    zh: '离岗已登记，以下各项已经移交。',
+    en: 'The departure is on record, and all of this has been handed over.',
+  },
+  before: {
+    zh: '这次离岗已由{by}于{at}登记，没有再次移交。',
+    en: '{by} recorded this departure on {at}. Nothing was handed over again.',
+  },
+  changed: { zh: '没有登记：您看过之后情况有变。', en: 'Nothing was recorded: things have changed since you looked.' },
+  look2: { zh: '下面是现在的结果，请再看一遍后确认。', en: 'Below is how it stands now. Look again, then confirm.' },
+  refused: { zh: '没有登记：', en: 'Nothing was recorded:' },
+  change: {
+    come: { zh: '{number}（{service}）刚转到此人名下。', en: '{number} ({service}) has just come to them.' },
+    closed: { zh: '{number}（{service}）已经办结。', en: '{number} ({service}) has been closed.' },
+    carried: { zh: '{number}（{service}）已由{by}承办。', en: '{number} ({service}) is carried by {by} now.' },
+    other: {
+      zh: '{number}（{service}）原定的接办人不能再接，现由{by}接办。',
+      en: '{number} ({service}) now goes to {by}; the clerk you saw can no longer take it.',
+    },
+    task: { zh: '{number}（{service}）的指名任务有变。', en: 'A task by name in {number} ({service}) has changed.' },
+    office: { zh: '岗位空缺的情况有变。', en: 'Which places in offices stay empty has changed.' },
+    power: { zh: '会结束的授权有变。', en: 'Which powers end has changed.' },
+    account: { zh: '账号的情况有变。', en: 'The account has changed.' },
+  },
+
+  offices: { zh: '所任岗位', en: 'Offices held' },
+  takes: { zh: '由{name}接任', en: '{name} takes them' },
+  movesUp: { zh: '替岗人升为主办', en: 'the backup moves up' },
+  noOffice: { zh: '没有岗位。', en: 'None.' },
+  cases: { zh: '在办事项换专人', en: 'Cases that get another clerk' },
+  noCases: { zh: '名下没有在办事项。', en: 'They carry no open case.' },
+  case: { zh: '事项', en: 'Case' },
+  to: { zh: '转给', en: 'Goes to' },
+  why: { zh: '理由', en: 'Why' },
+  tasks: { zh: '指名由此人办的任务', en: 'Tasks that ask for them by name' },
+  noTasks: { zh: '没有指名的任务。', en: 'None.' },
+  stuck: { zh: '没有人可以接手', en: 'Nobody can take these' },
+  stuckText: {
+    zh: '事项不能没有专人。请先为部门安排人员，或在下面指定接任人，再确认离岗。',
+    en: 'No case may be without a clerk. Staff the office first, or name a successor below, and then record the departure.',
+  },
+  vacant: { zh: '会空缺的岗位', en: 'Places left empty' },
+  noVacant: { zh: '没有岗位空缺。', en: 'None.' },
+  principal: { zh: '主办', en: 'principal' },
+  backup: { zh: '替岗', en: 'backup' },
+  powers: { zh: '授权', en: 'Powers' },
+  noPowers: { zh: '没有受影响的授权。', en: 'None is affected.' },
+  ends: { zh: '授给本人，随离岗结束', en: 'held by name: ends' },
+  rests: {
+    zh: '授给的岗位将没有人，有人任职前不能用',
+    en: 'held by an office with nobody in it: rests until somebody is',
+  },
+  granted: {
+    zh: '此人代岗位授出的 {n} 项授权继续有效：授权的是岗位，不是个人。',
+    en: 'Powers they handed down stay in force: {n}. The office gave them, not the person.',
+  },
+  account: { zh: '账号', en: 'Account' },
+  accountText: {
+    zh: '账号“{login}”关闭，已登录的各处同时退出。',
+    en: 'The account “{login}” is closed, and every session of it ends.',
+  },
+  noAccount: { zh: '没有可登录的账号。', en: 'They have no account to sign in with.' },
+  shifts: {
+    zh: '之后的班次取消，正在办的任务交回。',
+    en: 'Shifts to come are struck out, and tasks in hand are given back.',
+  },
+  again: { zh: '换接任人再看', en: 'Look again with this successor' },
+  confirm: { zh: '确认离岗并移交', en: 'Record the departure and hand over' },
+  powerNote: { zh: '持有人离岗 / The holder has left', en: '持有人离岗 / The holder has left' },
+  outcomeUnknown: { zh: '这次离岗没有留下移交明细。', en: 'What was handed over then is not on record.' },
+} as const satisfies Texts;
