@@ -112,6 +112,22 @@ export const settingsTable = {
       'How many proxies stand before the web door; that many entries of `X-Forwarded-For` are believed, none by default.',
     check: whole(0, 5),
   },
+  timestampUrl: {
+    env: 'YIZHAN_TIMESTAMP_URL',
+    default: '',
+    meaning:
+      'Timestamp authority (RFC 3161) that every seal gets its time from. While it is away papers wait. ' +
+      'Not set: the hub attests the time itself, with no outside party behind it.',
+    check: z.union([z.literal(''), urlWith(['http:', 'https:'], 'an http:// or https:// URL')]),
+  },
+  timestampRoots: {
+    env: 'YIZHAN_TIMESTAMP_ROOTS',
+    default: '',
+    meaning:
+      'PEM file with the root certificates of the timestamp authorities that are believed; keep those of earlier ones in it. ' +
+      'Needed with `YIZHAN_TIMESTAMP_URL`.',
+    check: z.string(),
+  },
   sessionIdleMinutes: {
     env: 'YIZHAN_SESSION_IDLE_MINUTES',
     default: '30',

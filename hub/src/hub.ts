@@ -79,6 +79,8 @@ type Parts = {
   readonly metrics: Metrics;
   readonly desk: CaseDesk;
   readonly authorities: readonly string[];
+  /** PEM: whose timestamps are believed. */
+  readonly timeRoots: readonly string[];
   readonly answerHelp: AnswerHelp;
   readonly readiness: () => Promise<Readiness>;
 };
@@ -109,6 +111,7 @@ export const openHub = (parts: Parts): Hub => {
       passing: systemClock,
       issuer: settings.issuer,
       authorities: parts.authorities,
+      timeRoots: parts.timeRoots,
       perMinute: settings.verifyPerMinute,
     }),
     console: {

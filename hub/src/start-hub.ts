@@ -25,6 +25,8 @@ import { openRootKey, rootKeySource } from './keys/root-key.ts';
 import type { Logger } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { openPapers } from './papers/open-papers.ts';
+import { renewSeals } from './seals/take-seal-into-use.ts';
+import { openTime } from './seals/time/open-time.ts';
 import { expirePrints } from './print-desk/expire-prints.ts';
 import { applyRetention, readRetention } from './people/retention.ts';
 import { openReadiness } from './readiness.ts';
@@ -94,12 +96,23 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
     const keyring = await openKeyring({ db, rootKey });
     await ensureStandardKeys(keyring);
     const ca = await openCa({ db, keyring, clock, issuer: settings.issuer });
+    const renew = () => renewSeals({ db, keyring, ca, issuer: settings.issuer, clock });
+    await renew();
 
     const live = openLiveBus((error) => {
       failed(error, { what: 'live bus' });
     });
     const appendToStream = openStream(live);
-    const papers = openPapers({ keyring, issuer: settings.issuer, verifyBase: settings.publicUrl });
+    const time = await openTime({
+      ...{ settings, ca, clock },
+      failed: (error) => {
+        failed(error, { what: 'timestamp' });
+      },
+    });
+    const papers = openPapers({
+      ...{ keyring, issuer: settings.issuer, verifyBase: settings.publicUrl, stampTime: time.stampTime },
+      revocationLists: () => ca.revocationLists(),
+    });
     let terminalsOnline = (): number => 0;
     const metrics: Metrics = openMetrics({
       terminalsOnline: () => terminalsOnline(),
@@ -128,6 +141,7 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
       ...{ settings, db, clock, log, metrics, answerHelp, readiness },
       desk: cases.desk,
       authorities: ca.roots,
+      timeRoots: time.roots,
     });
     (globalThis as { [HUB]?: Hub })[HUB] = hub;
 
@@ -165,6 +179,7 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
         ...{ name: 'unclaimed papers', everyMs: HOUR_MS },
         run: () => expirePrints(cases.desk, new Date(clock.now() - retention.unclaimedPapers.days * 24 * HOUR_MS)),
       },
+      { name: 'seal certificates', everyMs: 24 * HOUR_MS, run: renew },
       { name: 'retention', everyMs: 24 * HOUR_MS, run: () => applyRetention(db, retention, clock.now()) },
     ];
     const running = startChores(clock, chores, (error, name) => {

@@ -27,7 +27,7 @@ const open = (perMinute = 600) =>
     clock: still,
     passing,
     issuer: ISSUER,
-    authorities: papers.ca.roots,
+    ...{ authorities: papers.ca.roots, timeRoots: papers.ca.roots },
     perMinute,
   });
 const recorded = async () => {
@@ -87,7 +87,7 @@ test('found, unknown and mistyped are answered by the same clock', async () => {
         return systemClock.after(0, fn);
       },
     },
-    ...{ issuer: ISSUER, authorities: papers.ca.roots, perMinute: 60 },
+    ...{ issuer: ISSUER, authorities: papers.ca.roots, timeRoots: papers.ca.roots, perMinute: 60 },
   });
   for (const typed of [copy.code, makeCode(ISSUER, randomBytes), `${copy.code.slice(0, -1)}U`, '']) {
     await verify.byCode(typed, 'a');

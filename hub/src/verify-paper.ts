@@ -19,6 +19,8 @@ type Options = {
   readonly issuer: string;
   /** PEM of the authorities whose seals are ours. */
   readonly authorities: readonly string[];
+  /** PEM: whose timestamps are believed. */
+  readonly timeRoots: readonly string[];
   readonly perMinute: number;
 };
 
@@ -29,7 +31,8 @@ const CODE_ANSWER_MS = 100;
 /** Codes and files nobody issued, from all addresses together: more than these are asked, not recorded (R6). */
 const UNKNOWN_RECORDED_A_MINUTE = 120;
 
-export const openVerifyPaper = ({ sql, clock, passing, issuer, authorities, perMinute }: Options): VerifyPaper => {
+export const openVerifyPaper = (options: Options): VerifyPaper => {
+  const { sql, clock, passing, issuer, authorities, timeRoots, perMinute } = options;
   const buckets = openBuckets({ clock, capacity: perMinute, refillMs: Math.ceil(60_000 / perMinute) });
   const unknown = openBuckets({
     clock,
@@ -71,7 +74,7 @@ export const openVerifyPaper = ({ sql, clock, passing, issuer, authorities, perM
     byFile: async (file, address) => {
       const tooFast = pace(address, FILE_COSTS);
       if (tooFast) return tooFast;
-      const answer = await lookUpByFile(sql, file, { ...asked(), authorities });
+      const answer = await lookUpByFile(sql, file, { ...asked(), authorities, timeRoots });
       if (!('fault' in answer)) await note('file', answer);
       return answer;
     },

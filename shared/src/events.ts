@@ -150,6 +150,12 @@ const table = {
     zh: '签发了印章证书',
     en: 'A certificate was issued to a seal',
   },
+  'seal.certificate-revoked': {
+    who: 'operator',
+    subject: 'certificate serial',
+    zh: '吊销了印章证书',
+    en: 'The certificate of a seal was revoked',
+  },
   'seal.suspended': { who: 'staff', subject: 'seal id', zh: '停用了印章', en: 'A seal was suspended' },
   'key.created': { who: 'hub', subject: 'key purpose', zh: '生成了密钥', en: 'A key was made' },
   'key.rotated': { who: 'operator', subject: 'key purpose', zh: '更换了密钥', en: 'A key was rotated' },

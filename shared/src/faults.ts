@@ -318,6 +318,30 @@ const table = {
     zh: '{seal}已停用，证明未生成。',
     en: 'The seal {seal} is suspended, so no paper was made.',
   },
+  'seal-expired': {
+    by: 'operator',
+    retry: false,
+    zh: '{seal}的证书不在有效期内，证明未生成。',
+    en: 'The certificate of the seal {seal} is not valid now, so no paper was made.',
+  },
+  'seal-revoked': {
+    by: 'operator',
+    retry: false,
+    zh: '{seal}的证书已被吊销，证明未生成。',
+    en: 'The certificate of the seal {seal} is revoked, so no paper was made.',
+  },
+  'timestamp-away': {
+    by: 'operator',
+    retry: true,
+    zh: '时间戳服务{authority}没有应答，恢复后自动盖章。',
+    en: 'The timestamp authority {authority} does not answer. The paper is sealed by itself once it does.',
+  },
+  'timestamp-wrong': {
+    by: 'operator',
+    retry: true,
+    zh: '时间戳服务{authority}的应答不对，未予采用。请检查该服务和“YIZHAN_TIMESTAMP_ROOTS”。',
+    en: 'The timestamp authority {authority} answers wrongly, and nothing it says is used. Check it, and YIZHAN_TIMESTAMP_ROOTS.',
+  },
   'print-failed': {
     by: 'person',
     retry: true,

@@ -7,7 +7,7 @@ import { startDemo, type Demo } from '../support/demo.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const freePorts = Object.fromEntries(
-  ['WEB', 'TERMINAL', 'KIOSK', 'PANEL', 'PANEL_LINK', 'PRINTER', 'DEPARTMENTS', 'PG'].map((name) => [
+  ['WEB', 'TERMINAL', 'KIOSK', 'PANEL', 'PANEL_LINK', 'PRINTER', 'DEPARTMENTS', 'TIMESTAMPS', 'PG'].map((name) => [
     `YIZHAN_${name}_PORT`,
     '0',
   ]),
@@ -57,7 +57,15 @@ describe('a start', () => {
     expect(state.logins.map(({ role }) => role)).toEqual(expect.arrayContaining(['operator', 'supervisor']));
     expect(state.cards.length).toBeGreaterThan(5);
     expect(Object.values(state.ports).every((port) => port > 0)).toBe(true);
-    expect(Object.keys(state.processes)).toEqual(['start', 'postgres', 'departments', 'hub', 'panel', 'kiosk']);
+    expect(Object.keys(state.processes)).toEqual([
+      'start',
+      'postgres',
+      'departments',
+      'timestamps',
+      'hub',
+      'panel',
+      'kiosk',
+    ]);
     expect(Object.values(state.processes).every(lives)).toBe(true);
     expect(state.secondsUntilReady).toBeGreaterThan(0);
   });

@@ -44,7 +44,7 @@ export type Panel = {
 };
 
 const root = path.join(import.meta.dirname, '..', '..');
-const portSettings = ['WEB', 'TERMINAL', 'KIOSK', 'PANEL', 'PANEL_LINK', 'PRINTER', 'DEPARTMENTS', 'PG'];
+const portSettings = ['WEB', 'TERMINAL', 'KIOSK', 'PANEL', 'PANEL_LINK', 'PRINTER', 'DEPARTMENTS', 'TIMESTAMPS', 'PG'];
 const START_MS = 120_000;
 
 /** In `runDir`, with what an earlier start left there, or in a new folder. */

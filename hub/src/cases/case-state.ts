@@ -25,6 +25,8 @@ export type CopyOrder = {
   readonly of: string;
   readonly instead: boolean;
   readonly visit?: string | undefined;
+  /** Why it waits. */
+  readonly delayed?: readonly Reason[];
 };
 
 export type Signature = {

@@ -100,6 +100,7 @@ const follow = (event: CaseEvent, into: Into): void => {
     case 'branch-joined':
     case 'check-answered':
     case 'document-requested':
+    case 'paper-delayed':
     case 'subcase-begun':
     case 'subcase-ended':
     case 'payment-requested':

@@ -89,6 +89,8 @@ const automatic = [
   z.object({ kind: kind('held'), step: id, reasons }),
   /** An automatic step was tried as often as it may be. */
   z.object({ kind: kind('step-stuck'), step: id, reasons }),
+  /** A paper waits for something outside, and is made by itself afterwards. `jobId`: of a further copy. */
+  z.object({ kind: kind('paper-delayed'), step: id, jobId: z.uuid().optional(), reasons }),
   z.object({ kind: kind('document-requested'), step: id, template: id, seal: id }),
   z.object({ kind: kind('subcase-begun'), step: id, child: z.uuid(), number: z.string() }),
   z.object({ kind: kind('subcase-ended'), step: id, child: z.uuid(), outcome: z.string() }),

@@ -87,6 +87,12 @@ const change = (state: CaseState, event: CaseEvent): Partial<CaseState> => {
       return { heldFor: { ...state.heldFor, [event.step]: event.reasons } };
     case 'step-stuck':
       return inStep(state, event.step, () => ({ stuck: true, reasons: event.reasons }));
+    case 'paper-delayed': {
+      const { jobId, reasons } = event;
+      return jobId === undefined
+        ? inStep(state, event.step, () => ({ reasons }))
+        : { orders: state.orders.map((one) => (one.jobId === jobId ? { ...one, delayed: reasons } : one)) };
+    }
     case 'decided':
     case 'signed': {
       const round = state.active[event.step]?.round ?? 0;

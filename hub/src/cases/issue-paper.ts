@@ -1,7 +1,5 @@
 import { faults, isFault, type Fault } from '@yizhan/shared/faults.ts';
 import type { StepOf } from '@yizhan/shared/flow/definition.ts';
-import { isReasonCode } from '@yizhan/shared/messages/reasons.ts';
-import type { Reason } from '@yizhan/shared/wire/messages.ts';
 import { prepareCopy, type PreparedCopy } from '../papers/prepare-copy.ts';
 import { storeCopy } from '../papers/store-copy.ts';
 import { queuePrint } from '../print-desk/queue-print.ts';
@@ -10,9 +8,11 @@ import { sealInForce } from '../seals/seal-in-force.ts';
 import type { AutomaticDesk } from './advance-case.ts';
 import { liveTerminal } from './announce.ts';
 import { afterSealing } from './automatic-steps.ts';
-import type { CaseState } from './case-state.ts';
+import { activeStep, type CaseState } from './case-state.ts';
 import type { EventBody } from './events.ts';
-import { moveOn, stick } from './move-on.ts';
+import { Postponed } from './job-runner.ts';
+import { moveOn, stick, type Doing } from './move-on.ts';
+import { passes, PASSING_MS, reasonOf } from './paper-faults.ts';
 import { matterFacts } from './matter-facts.ts';
 import { showPersonal } from './personal.ts';
 
@@ -23,6 +23,7 @@ export const issuePaper = async (desk: AutomaticDesk, state: CaseState, step: St
   if (data === undefined) return stick(desk, { ...doing, reasons: [{ code: 'facts-missing' }] });
   const copy = await prepare(desk, state, { step, data });
   if (isFault(copy)) {
+    if (passes(copy)) return delay(desk, doing, copy);
     if (faults[copy.fault].retry) throw new Error(`Case ${state.id}: ${copy.fault}`);
     return stick(desk, { ...doing, reasons: [reasonOf(copy)] });
   }
@@ -45,6 +46,21 @@ export const issuePaper = async (desk: AutomaticDesk, state: CaseState, step: St
   });
 };
 
+/** Says once why it waits; then the job comes back by itself. */
+const delay = async (desk: AutomaticDesk, doing: Doing, fault: Fault): Promise<never> => {
+  const reasons = [reasonOf(fault)];
+  await desk.db.tx((tx) =>
+    moveOn(desk, tx, {
+      ...doing,
+      then: (course) => {
+        const known = activeStep(course.state, doing.step)?.reasons[0]?.code;
+        if (known !== fault.fault) course.emit({ kind: 'paper-delayed', step: doing.step, reasons });
+      },
+    }),
+  );
+  throw new Postponed(PASSING_MS);
+};
+
 const factsOf = (desk: AutomaticDesk, state: CaseState, { document }: StepOf<'issue'>): Promise<unknown> => {
   if (document.facts === 'case') return matterFacts(desk, state, document);
   const hidden = state.facts[document.facts];
@@ -59,10 +75,10 @@ const prepare = async (
   { step, data }: Making,
 ): Promise<PreparedCopy | Fault> => {
   const { template, seal: sealId } = step.document;
-  const seal = await sealInForce(desk.db.pool, sealId);
+  const issuedAt = new Date(desk.clock.now());
+  const seal = await sealInForce(desk.db.pool, sealId, issuedAt);
   if (isFault(seal)) return seal;
   const copy = state.papers.length + 1;
-  const issuedAt = new Date(desk.clock.now());
   return prepareCopy(desk.papers, {
     caseId: state.id,
     personId: state.applicant,
@@ -81,6 +97,3 @@ const eventsOf = (copy: PreparedCopy, at: { step: string; terminal: string | und
   },
   { kind: 'print-released', jobId: copy.jobId, terminal: at.terminal },
 ];
-
-const reasonOf = ({ fault, params }: Fault): Reason =>
-  isReasonCode(fault) ? { code: fault, ...(params ? { params } : {}) } : { code: 'automatic-step-failed' };

@@ -12,6 +12,16 @@ export type JobHandler = {
   giveUp(body: unknown, error: unknown): Promise<void>;
 };
 
+/** Thrown by a handler that waits for something outside: it is asked again after the pause, however often. */
+export class Postponed extends Error {
+  override readonly name = 'Postponed';
+  readonly pauseMs: number;
+  constructor(pauseMs: number) {
+    super(`Again in ${String(pauseMs)} ms`);
+    this.pauseMs = pauseMs;
+  }
+}
+
 export type JobRunner = {
   /** There may be something to do now. */
   kick(): void;
@@ -75,9 +85,13 @@ export const openJobRunner = ({ db, clock, handlers, failed, width = 4 }: Option
     try {
       await handler.run(job.body);
     } catch (error) {
+      if (error instanceof Postponed) {
+        await runAgain(job, { tries: 0, pause: error.pauseMs, error });
+        return;
+      }
       failed(error, job);
       if (job.tries < MAX_TRIES) {
-        await retryLater(job, error);
+        await runAgain(job, { tries: job.tries, pause: FIRST_PAUSE_MS * 2 ** (job.tries - 1), error });
         return;
       }
       await handler.giveUp(job.body, error);
@@ -85,13 +99,15 @@ export const openJobRunner = ({ db, clock, handlers, failed, width = 4 }: Option
     await db.pool.query(done, [job.id]);
   };
 
-  const retryLater = async (job: Job, error: unknown): Promise<void> => {
-    const pause = FIRST_PAUSE_MS * 2 ** (job.tries - 1);
+  type Again = { readonly tries: number; readonly pause: number; readonly error: unknown };
+
+  const runAgain = async (job: Job, { tries, pause, error }: Again): Promise<void> => {
     const name = error instanceof Error ? error.name : typeof error; // never the message: it may quote data (R20)
-    await db.pool.query(`update job set state = 'ready', run_at = $2, last_error = $3 where id = $1`, [
+    await db.pool.query(`update job set state = 'ready', run_at = $2, last_error = $3, tries = $4 where id = $1`, [
       job.id,
       new Date(clock.now() + pause),
       name,
+      tries,
     ]);
     clock.after(pause, kick);
   };

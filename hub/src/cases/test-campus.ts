@@ -14,6 +14,7 @@ import { openCa } from '../fleet/ca.ts';
 import { ensureStandardKeys, openKeyring } from '../keys/keyring.ts';
 import { rootKeyFrom } from '../keys/root-key.ts';
 import { openPapers } from '../papers/open-papers.ts';
+import { ownTime } from '../seals/time/open-time.ts';
 import { openLiveBus } from '../realtime/live.ts';
 import type { Db } from '../storage/db.ts';
 import { testDatabase } from '../storage/test-database.ts';
@@ -53,7 +54,10 @@ export const testCampus = async (): Promise<TestCampus> => {
   const cases = openCases({
     ...{ db, keyring, clock, failed, connectors: connectors.all, calendar: await openCalendar(db.pool) },
     live: openLiveBus(failed),
-    papers: openPapers({ keyring, issuer: 'YLU', verifyBase: 'https://yizhan.test' }),
+    papers: openPapers({
+      ...{ keyring, issuer: 'YLU', verifyBase: 'https://yizhan.test', stampTime: await ownTime(ca, 'YLU', clock) },
+      revocationLists: () => ca.revocationLists(),
+    }),
     toTerminal: () => Promise.resolve(),
   });
   onTestFinished(async () => {

@@ -15,6 +15,7 @@ import { cardHash } from '../people/directory.ts';
 import { searchKeys } from '../people/search-keys.ts';
 import { openLiveBus } from '../realtime/live.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { StampTime } from '../seals/time/stamp-time.ts';
 import type { Db } from '../storage/db.ts';
 import type { Clerk } from './actions/acting.ts';
 import { loadCase, type LoadedCase } from './load-case.ts';
@@ -96,13 +97,21 @@ const furnish = async (db: Db): Promise<Clerk> => {
   return { person: clerk, roles: ['clerk'] };
 };
 
-/** `keep`: the test that asks for it closes it, for a desk that several tests share. */
-export const testDesk = async ({ keep = false } = {}): Promise<TestDesk> => {
-  const { db, deps } = await testPapers();
+type Wish = {
+  /** The test that asks for it closes it, for a desk that several tests share. */
+  readonly keep?: boolean;
+  /** Another source of time for seals, from the desk's own. */
+  readonly time?: (own: StampTime) => StampTime;
+};
+
+export const testDesk = async ({ keep = false, time = (own) => own }: Wish = {}): Promise<TestDesk> => {
+  const clock = manualClock(START);
+  const made = await testPapers(clock);
+  const { db } = made;
+  const deps = { ...made.deps, stampTime: time(made.deps.stampTime) };
   const { keyring } = deps;
   await keyring.ensure('cards', 'hmac-256');
   const clerk = await furnish(db);
-  const clock = manualClock(START);
   const sent: TestDesk['sent'] = [];
   const failures: unknown[] = [];
   const opened: Cases[] = [];

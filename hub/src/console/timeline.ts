@@ -26,6 +26,7 @@ type Told = Pick<TimelineEntry, 'text'> & Partial<Pick<TimelineEntry, 'params' |
 const namesStep: ReadonlySet<string> = new Set([
   ...['step-entered', 'step-completed', 'step-stuck', 'deadline-passed', 'decided', 'signed', 'returned', 'supplied'],
   ...[
+    'paper-delayed',
     'signer-added',
     'signer-replaced',
     'nudged',
@@ -69,6 +70,8 @@ const tell = (event: CaseEvent): Told => {
       return { text: 'held', tone: 'attention', reasons: event.reasons };
     case 'step-stuck':
       return { text: 'stepStuck', tone: 'attention', reasons: event.reasons };
+    case 'paper-delayed':
+      return { text: 'paperDelayed', tone: 'attention', reasons: event.reasons };
     case 'decided':
       if (event.authority?.as === 'rule') return { text: 'approvedByRule' };
       return {

@@ -52,7 +52,7 @@ export const seedDemo = async (deps: SeedDeps): Promise<readonly Login[]> => {
     await seedDispatch(tx, demo, now);
   });
   for (const { id, department, zh, en } of demo.seals)
-    await takeSealIntoUse({ db, keyring, ca, issuer }, { id, departmentId: department, name: { zh, en } });
+    await takeSealIntoUse({ db, keyring, ca, issuer, clock }, { id, departmentId: department, name: { zh, en } });
   const around = await surroundingsOf(db.pool, { templates: templateIds, connectors: connectorIds });
   for (const { file, raw } of flows) {
     const published = await db.tx((tx) => publishFlow(tx, { raw, around, by: 'hub' }));

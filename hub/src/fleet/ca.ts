@@ -6,8 +6,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '@yizhan/shared/clock.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Db } from '../storage/db.ts';
-import { describe, makeLeaf, makeRoot, parseCertificate } from './certificates.ts';
-import type { Certificate, Issuer, Leaf, Subject, X509Certificate } from './certificates.ts';
+import { describe, makeLeaf, makeRevocationList, makeRoot, parseCertificate } from './certificates.ts';
+import type { Certificate, Issuer, Leaf, RevokedCertificate, Subject, X509Certificate } from './certificates.ts';
 
 export type Ca = {
   /** PEM, newest first. Terminals and the terminal door trust all of them, so that a rotation strands nobody. */
@@ -15,6 +15,8 @@ export type Ca = {
   issue(leaf: Leaf): Promise<Certificate>;
   /** For a seal's key: to sign documents, and nothing else. */
   issueSealCertificate(seal: { subject: Subject; publicKey: KeyObject }): Promise<Certificate>;
+  /** DER, one a root: every certificate of it that was revoked, as of now. */
+  revocationLists(): Promise<readonly Buffer[]>;
 };
 
 type Options = {
@@ -44,6 +46,27 @@ export const openCa = async ({ db, keyring, clock, issuer }: Options): Promise<C
     roots: roots.map(({ certificate }) => describe(certificate).pem),
     issue,
     issueSealCertificate: (seal) => issue({ kind: 'seal', ...seal }),
+    revocationLists: openRevocationLists({ db, clock, roots }),
+  };
+};
+
+/** A list that says the same is signed anew no more often. */
+const LIST_AGE_MS = 60_000;
+
+const openRevocationLists = ({ db, clock, roots }: Pick<Options, 'db' | 'clock'> & { roots: readonly Issuer[] }) => {
+  let known: { readonly says: string; readonly at: number; readonly lists: Promise<readonly Buffer[]> } | undefined;
+  return async (): Promise<readonly Buffer[]> => {
+    const { rows } = await db.pool.query<RevokedCertificate>(
+      `select serial, revoked_at as at, key_compromised as "keyCompromised" from seal_certificate where revoked_at is not null
+       union all select serial, revoked_at, false from terminal_certificate where revoked_at is not null
+       order by at, serial`,
+    );
+    const [says, now] = [JSON.stringify(rows), clock.now()];
+    if (known?.says !== says || now - known.at > LIST_AGE_MS || now < known.at) {
+      const lists = Promise.all(roots.map((root) => makeRevocationList(root, rows, { now, number: now })));
+      known = { says, at: now, lists };
+    }
+    return known.lists;
   };
 };
 

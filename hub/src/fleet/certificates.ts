@@ -1,4 +1,7 @@
-/** X.509 certificates of the hub's own authority (RFC 5280), P-256 throughout. What each kind may do is said here only. */
+/**
+ * X.509 certificates of the hub's own authority (RFC 5280), signed with P-256; a seal's own key may be RSA. What each kind may
+ * do is said here only.
+ */
 import 'reflect-metadata'; // @peculiar/x509 needs it loaded before itself
 import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -15,6 +18,8 @@ export type Leaf = { readonly publicKey: KeyObject } & (
   /** Host names and addresses under which the door is reached; at least one. */
   | { readonly kind: 'server'; readonly names: readonly string[] }
   | { readonly kind: 'seal'; readonly subject: Subject }
+  /** Stamps times (RFC 3161). */
+  | { readonly kind: 'time'; readonly subject: Subject }
 );
 
 export type Certificate = {
@@ -36,7 +41,7 @@ const ROOT_DAYS = 20 * 365;
 /** A terminal whose clock is slow must not find its certificate not yet valid. */
 const SLOW_CLOCK_MS = 3_600_000;
 /** RFC 9336. */
-const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36';
+export const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36';
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 export const TERMINAL_URN = 'urn:yizhan:terminal:';
 
@@ -72,7 +77,7 @@ export const makeRoot = async (key: KeyObject, subject: Subject, now: number): P
 
 /** Throws when the certificate would outlive its issuer. */
 export const makeLeaf = async (issuer: Issuer, leaf: Leaf, now: number): Promise<X509Certificate> => {
-  const dates = period(now, leaf.kind === 'seal' ? SEAL_DAYS : CHANNEL_DAYS);
+  const dates = period(now, leaf.kind === 'seal' || leaf.kind === 'time' ? SEAL_DAYS : CHANNEL_DAYS);
   if (dates.notAfter > issuer.certificate.notAfter) {
     const end = issuer.certificate.notAfter.toISOString().slice(0, 10);
     throw new Error(`The hub's authority ends on ${end}: rotate the key \`ca\` before anything more is issued`);
@@ -102,6 +107,7 @@ const subjectOf = (leaf: Leaf): x509.JsonName => {
     case 'server':
       return [{ CN: [leaf.names[0] ?? ''] }];
     case 'seal':
+    case 'time':
       return nameOf(leaf.subject);
     default:
       return leaf satisfies never;
@@ -130,9 +136,54 @@ const purposeOf = (leaf: Leaf): x509.Extension[] => {
         new x509.KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true),
         new x509.ExtendedKeyUsageExtension([DOCUMENT_SIGNING, ExtendedKeyUsage.emailProtection]),
       ];
+    case 'time':
+      // RFC 3161 §2.3: this purpose alone, and critical.
+      return [
+        new x509.KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true),
+        new x509.ExtendedKeyUsageExtension([ExtendedKeyUsage.timeStamping], true),
+      ];
     default:
       return leaf satisfies never;
   }
+};
+
+export type RevokedCertificate = {
+  /** Hexadecimal. */
+  readonly serial: string;
+  readonly at: Date;
+  readonly keyCompromised: boolean;
+};
+
+/** A verifier without a network has to do with the list in the paper: it is good for as long as the paper is new. */
+const LIST_DAYS = 7;
+
+/** RFC 5280 §5, as DER. `number` only ever grows. */
+export const makeRevocationList = async (
+  issuer: Issuer,
+  revoked: readonly RevokedCertificate[],
+  { now, number }: { readonly now: number; readonly number: number },
+): Promise<Buffer> => {
+  const { notBefore: thisUpdate, notAfter: nextUpdate } = period(now, LIST_DAYS);
+  const list = await x509.X509CrlGenerator.create({
+    issuer: issuer.certificate.subject,
+    ...{ thisUpdate, nextUpdate, signingKey: signingKey(issuer.key), signingAlgorithm: ECDSA },
+    entries: revoked.map(({ serial, at, keyCompromised }) => ({
+      ...{ serialNumber: serial, revocationDate: at },
+      reason: keyCompromised ? x509.X509CrlReason.keyCompromise : x509.X509CrlReason.cessationOfOperation,
+    })),
+    extensions: [
+      await x509.AuthorityKeyIdentifierExtension.create(issuer.certificate.publicKey),
+      new x509.Extension('2.5.29.20', false, crlNumber(number)),
+    ],
+  });
+  return Buffer.from(list.rawData);
+};
+
+const crlNumber = (number: number): Uint8Array<ArrayBuffer> => {
+  const hex = number.toString(16);
+  const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  const content = (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes;
+  return Uint8Array.from([0x02, content.length, ...content]);
 };
 
 const nameOf = ({ organization, organizationalUnit, commonName }: Subject): x509.JsonName => [

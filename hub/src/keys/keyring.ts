@@ -31,8 +31,12 @@ export type Purpose =
   | `code:${string}`
   | 'key-list';
 
-/** `publicKey`: raw 32 bytes for x25519, SubjectPublicKeyInfo DER for ec-p256, absent for symmetric keys. */
+/** `publicKey`: raw 32 bytes for x25519, SubjectPublicKeyInfo DER for ec-p256 and rsa-3072, absent for symmetric keys. */
 export type KeyVersion = { readonly version: number; readonly publicKey?: Buffer };
+
+/** What signs; seals alone may be RSA. */
+export type SigningAlgorithm = 'ec-p256' | 'rsa-3072';
+const isSigning = (alg: Algorithm): alg is SigningAlgorithm => alg === 'ec-p256' || alg === 'rsa-3072';
 
 type Rotation = {
   readonly by: Actor;
@@ -45,7 +49,7 @@ export type Keyring = {
   ensure(purpose: Purpose, alg: Algorithm): Promise<KeyVersion>;
   current(purpose: Purpose): KeyVersion;
   versions(purpose: Purpose): readonly KeyVersion[];
-  /** ECDSA P-256 with SHA-256, signature as DER. */
+  /** With SHA-256: ECDSA P-256, signature as DER, or RSA PKCS #1 v1.5, as the key is. */
   sign(purpose: Purpose, data: Uint8Array): { readonly version: number; readonly signature: Buffer };
   /** False for an unknown version too. */
   verify(purpose: Purpose, version: number, data: Uint8Array, signature: Uint8Array): boolean;
@@ -121,12 +125,14 @@ export const openKeyring = async ({ db, rootKey }: { db: Db; rootKey: RootKey })
       return use(purpose, alg);
     },
     sign: (purpose, data) => {
-      const key = use(purpose, 'ec-p256');
+      const key = current(purpose);
+      if (!isSigning(key.alg)) throw new Error(`The key ${purpose} is for ${key.alg}, not for signatures`);
       return { version: key.version, signature: signBytes('sha256', data, key.secret) };
     },
     verify: (purpose, version, data, signature) => {
       const key = all(purpose).find((k) => k.version === version);
-      return key?.alg === 'ec-p256' && verifyBytes('sha256', data, createPublicKey(key.secret), signature);
+      if (!key || !isSigning(key.alg)) return false;
+      return verifyBytes('sha256', data, createPublicKey(key.secret), signature);
     },
     mac: (purpose, data) => macUnder(use(purpose, 'hmac-256'), data),
     macs: (purpose, data) => all(purpose).map((key) => macUnder(use(purpose, 'hmac-256', key.version), data)),

@@ -17,6 +17,7 @@ import { ensureStandardKeys, openKeyring } from '../keys/keyring.ts';
 import { rootKeyFrom } from '../keys/root-key.ts';
 import { sealInForce } from '../seals/seal-in-force.ts';
 import { takeSealIntoUse } from '../seals/take-seal-into-use.ts';
+import { ownTime } from '../seals/time/open-time.ts';
 import { openDb, type Db } from '../storage/db.ts';
 import { startEmbeddedPostgres } from '../storage/embedded-postgres.ts';
 import { migrate } from '../storage/migrate.ts';
@@ -59,17 +60,21 @@ const openSeal = async (db: Db) => {
   await db.prisma.department.create({ data: department });
   const name = { zh: '学籍专用章', en: 'Student records seal' };
   await takeSealIntoUse(
-    { db, keyring, ca, issuer: ISSUER },
+    { db, keyring, ca, issuer: ISSUER, clock: systemClock },
     { id: 'student-records', name, departmentId: 'registrar' },
   );
-  const seal = await sealInForce(db.pool, 'student-records');
+  const seal = await sealInForce(db.pool, 'student-records', new Date());
   if (isFault(seal)) throw new Error(seal.fault);
-  return { keyring, seal };
+  const stampTime = await ownTime(ca, ISSUER, systemClock);
+  const papers = openPapers({
+    ...{ keyring, issuer: ISSUER, verifyBase: 'https://v.ylu.edu.cn', stampTime },
+    revocationLists: () => ca.revocationLists(),
+  });
+  return { papers, seal };
 };
 
 const serve = async (db: Db): Promise<void> => {
-  const { keyring, seal } = await openSeal(db);
-  const papers = openPapers({ keyring, issuer: ISSUER, verifyBase: 'https://v.ylu.edu.cn' });
+  const { papers, seal } = await openSeal(db);
   let set: { readonly ms: number; readonly paper: Sheet['paper'] } = { ms: 0, paper: {} };
   const timed: PaperDeps = {
     ...papers,

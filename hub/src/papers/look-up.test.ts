@@ -33,7 +33,7 @@ const issued = async (change: Parameters<TestPapers['prepared']>[0] = {}): Promi
 const later = new Date('2026-12-01T00:00:00Z');
 const byCode = (typed: string, at = later) => lookUpByCode(papers.db.pool, typed, { issuer: ISSUER, at });
 const byFile = async (file: Uint8Array): Promise<FileAnswer> => {
-  const answer = await lookUpByFile(papers.db.pool, file, { issuer: ISSUER, at: later, authorities: papers.ca.roots });
+  const answer = await lookUpByFile(papers.db.pool, file, { ...papers.trust, issuer: ISSUER, at: later });
   if (isFault(answer)) throw new Error(answer.fault);
   return answer;
 };
@@ -99,7 +99,7 @@ test('R15 by file: one changed byte anywhere is found, and the paper it pretends
   expect(await byFile(file)).toMatchObject({
     kind: 'altered',
     serial: copy.serial,
-    seal: { kind: 'altered', why: 'digest' },
+    seal: { kind: 'faulty', fault: 'seal-content' },
   });
 });
 
@@ -110,15 +110,18 @@ test('R15 by file: something added after the seal, the seal cut off, and a file 
   expect(await byFile(cut)).toMatchObject({
     kind: 'altered',
     serial: copy.serial,
-    seal: { kind: 'unsealed' },
+    seal: { kind: 'faulty', fault: 'unsealed' },
   });
-  expect(await byFile(Buffer.from('%PDF-1.7\nhello'))).toEqual({ kind: 'unknown', seal: { kind: 'unsealed' } });
+  expect(await byFile(Buffer.from('%PDF-1.7\nhello'))).toEqual({
+    kind: 'unknown',
+    seal: { kind: 'faulty', fault: 'unsealed' },
+  });
   expect(await byFile(Buffer.from('PK\u0003\u0004'))).toEqual({ kind: 'not-a-pdf' });
 });
 
 test('a serial alone opens nothing: a file made up around one is told nothing of the paper', async () => {
   const answer = await byFile(Buffer.from(`%PDF-1.7\n${copy.serial}`));
-  expect(answer).toEqual({ kind: 'altered', serial: copy.serial, seal: { kind: 'unsealed' } });
+  expect(answer).toEqual({ kind: 'altered', serial: copy.serial, seal: { kind: 'faulty', fault: 'unsealed' } });
 });
 
 test('a file sealed by us that the register does not hold is told as such', async () => {
@@ -127,7 +130,7 @@ test('a file sealed by us that the register does not hold is told as such', asyn
 });
 
 test('R6 a file over the bound is refused', async () => {
-  const asked = { issuer: ISSUER, at: later, authorities: papers.ca.roots };
+  const asked = { ...papers.trust, issuer: ISSUER, at: later };
   expect(await lookUpByFile(papers.db.pool, Buffer.alloc(MAX_FILE_BYTES + 1), asked)).toEqual({ fault: 'too-large' });
 });
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Fault } from '@yizhan/shared/faults.ts';
 import { readCode, type CodeReading } from '@yizhan/shared/paper/code.ts';
 import { readSerial } from '@yizhan/shared/paper/serial.ts';
-import { verifySealed, type SealReport } from '../seals/verify-sealed.ts';
+import { revokedSeals } from '../seals/revoked-seals.ts';
+import { verifySealed, type SealReport, type SealTrust } from '../seals/verify-sealed.ts';
 import type { Sql } from '../storage/db.ts';
 import { inRegister, type RegisterEntry } from './register.ts';
 
@@ -39,7 +40,7 @@ export type FileAnswer =
 /** Larger than any paper that is issued (wire limit 1 MiB), with room for what others add to it. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
-type AskedOfFile = Asked & { readonly authorities: readonly string[] };
+type AskedOfFile = Asked & Pick<SealTrust, 'authorities' | 'timeRoots'>;
 
 /** Faults: `too-large`. Nothing in the file is run or rendered. */
 export const lookUpByFile = async (sql: Sql, file: Uint8Array, asked: AskedOfFile): Promise<FileAnswer | Fault> => {
@@ -48,7 +49,8 @@ export const lookUpByFile = async (sql: Sql, file: Uint8Array, asked: AskedOfFil
   const byHash = async (bytes: Uint8Array): Promise<RegisterEntry | undefined> =>
     inRegister(sql, { by: 'sha256', value: createHash('sha256').update(bytes).digest() }, asked.at);
 
-  const seal = verifySealed(file, asked.authorities);
+  const { authorities, timeRoots } = asked;
+  const seal = verifySealed(file, { authorities, timeRoots, revoked: await revokedSeals(sql) });
   const exact = await byHash(file);
   if (exact) return { kind: 'genuine', paper: exact, seal };
   if (seal.kind === 'appended') {

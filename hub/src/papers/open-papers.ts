@@ -5,8 +5,8 @@ import type { PaperDeps } from './prepare-copy.ts';
 import { openPress } from './press.ts';
 
 /** What papers are made with. Throws at start on an issuer or address no paper could carry, and on an edited template. */
-export const openPapers = ({ keyring, issuer, verifyBase }: Omit<PaperDeps, 'press' | 'random'>): PaperDeps => ({
-  keyring,
+export const openPapers = ({ issuer, verifyBase, ...given }: Omit<PaperDeps, 'press' | 'random'>): PaperDeps => ({
+  ...given,
   issuer: requireIssuer(issuer),
   verifyBase: requireVerifyBase(verifyBase, issuer),
   press: openPress(),

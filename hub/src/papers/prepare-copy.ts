@@ -1,7 +1,7 @@
 /** One physical copy, from data to sealed bytes. No database: what it makes counts only once `storeCopy` has it. */
 import { createHash } from 'node:crypto';
 import type { Text } from '@yizhan/shared/campus/vocabulary.ts';
-import type { Fault } from '@yizhan/shared/faults.ts';
+import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import type { RandomBytes } from '@yizhan/shared/paper/alphabet.ts';
 import { makeCode, showCode } from '@yizhan/shared/paper/code.ts';
 import { makeSerial } from '@yizhan/shared/paper/serial.ts';
@@ -12,6 +12,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Keyring } from '../keys/keyring.ts';
 import { fullName, signerOf, type SealInForce } from '../seals/seal-in-force.ts';
 import { sealPdf } from '../seals/seal-pdf.ts';
+import type { StampTime } from '../seals/time/stamp-time.ts';
 import { missingGlyph } from './glyphs.ts';
 import { offlineCodeFor } from './offline-code.ts';
 import type { Press } from './press.ts';
@@ -27,6 +28,9 @@ export type PaperDeps = {
   /** What the short URL begins with: the hub's public address. */
   readonly verifyBase: string;
   readonly random: RandomBytes;
+  readonly stampTime: StampTime;
+  /** DER, one a root of the hub's authority. */
+  readonly revocationLists: () => Promise<readonly Uint8Array[]>;
 };
 
 export type CopyRequest = {
@@ -61,8 +65,13 @@ export type PreparedCopy = Omit<CopyRequest, 'data' | 'seal' | 'dated'> & {
   readonly pages: number;
 };
 
-/** Faults: `glyph-missing` with `char`, `codePoint` and `field`. Throws on data outside the template's contract. */
+/**
+ * Faults: `glyph-missing` with `char`, `codePoint` and `field`; those of the timestamp, which pass. Throws on data outside
+ * the template's contract.
+ */
 export const prepareCopy = async (deps: PaperDeps, request: CopyRequest): Promise<PreparedCopy | Fault> => {
+  const noTime = deps.stampTime.resting();
+  if (noTime) return noTime;
   const { data, seal, dated, ...kept } = request;
   const template = templateOf(request.template);
   const filled = template.fill(data);
@@ -108,7 +117,10 @@ export const prepareCopy = async (deps: PaperDeps, request: CopyRequest): Promis
     field: 'seal-1',
     reason: `${template.title.zh} ${template.title.en} ${serial}`,
     at: request.issuedAt,
+    stampTime: deps.stampTime,
+    revocationLists: await deps.revocationLists(),
   });
+  if (isFault(sealed)) return sealed;
   if (sealed.length > MAX_MESSAGE_BYTES)
     throw new Error(`${template.id}: ${String(sealed.length)} bytes cannot travel`);
 

@@ -1,9 +1,11 @@
 /** A registrar with a seal in a fresh database, for tests of papers and seals. */
-import { systemClock } from '@yizhan/shared/clock.ts';
+import { systemClock, type Clock } from '@yizhan/shared/clock.ts';
 import { uuidv7 } from 'uuidv7';
 import { openCa, type Ca } from '../fleet/ca.ts';
 import { testKeyring } from '../keys/test-keyring.ts';
 import { sealInForce, type SealInForce } from '../seals/seal-in-force.ts';
+import { ownTime } from '../seals/time/open-time.ts';
+import type { SealTrust } from '../seals/verify-sealed.ts';
 import { takeSealIntoUse } from '../seals/take-seal-into-use.ts';
 import type { Db } from '../storage/db.ts';
 import { testDatabase } from '../storage/test-database.ts';
@@ -30,17 +32,18 @@ export type TestPapers = {
   readonly db: Db;
   readonly deps: PaperDeps;
   readonly ca: Ca;
+  readonly trust: SealTrust;
   readonly seal: SealInForce;
   readonly request: (change?: Partial<CopyRequest>) => CopyRequest;
   /** Throws where `prepareCopy` answers a fault. */
   readonly prepared: (change?: Partial<CopyRequest>) => Promise<PreparedCopy>;
 };
 
-/** Belongs in a `beforeAll`, with `db.close()` in its `afterAll`. */
-export const testPapers = async (): Promise<TestPapers> => {
+/** Belongs in a `beforeAll`, with `db.close()` in its `afterAll`. By `clock` certificates and seals are in force. */
+export const testPapers = async (clock: Clock = systemClock): Promise<TestPapers> => {
   const { db } = await testDatabase({ keep: true });
   const keyring = await testKeyring(db);
-  const ca = await openCa({ db, keyring, clock: systemClock, issuer: ISSUER });
+  const ca = await openCa({ db, keyring, clock, issuer: ISSUER });
   await db.prisma.department.createMany({
     data: [
       { id: 'university', nameZh: '云岭大学', nameEn: 'Yunling University' },
@@ -49,13 +52,18 @@ export const testPapers = async (): Promise<TestPapers> => {
   });
   const name = { zh: '学籍专用章', en: 'Student records seal' };
   await takeSealIntoUse(
-    { db, keyring, ca, issuer: ISSUER },
+    { db, keyring, ca, issuer: ISSUER, clock },
     { id: 'student-records', name, departmentId: 'registrar' },
   );
-  const seal = await sealInForce(db.pool, 'student-records');
+  const seal = await sealInForce(db.pool, 'student-records', new Date(clock.now()));
   if ('fault' in seal) throw new Error(seal.fault);
 
-  const deps = openPapers({ keyring, issuer: ISSUER, verifyBase: VERIFY_BASE });
+  const stampTime = await ownTime(ca, ISSUER, clock);
+  const deps = openPapers({
+    ...{ keyring, issuer: ISSUER, verifyBase: VERIFY_BASE, stampTime },
+    revocationLists: () => ca.revocationLists(),
+  });
+  const trust: SealTrust = { authorities: ca.roots, timeRoots: ca.roots, revoked: new Map() };
   const request = (change: Partial<CopyRequest> = {}): CopyRequest => ({
     caseId: uuidv7(),
     personId: uuidv7(),
@@ -71,5 +79,5 @@ export const testPapers = async (): Promise<TestPapers> => {
     if ('fault' in copy) throw new Error(`${copy.fault} ${JSON.stringify(copy.params)}`);
     return copy;
   };
-  return { db, deps, ca, seal, request, prepared };
+  return { db, deps, ca, trust, seal, request, prepared };
 };

@@ -4,7 +4,6 @@
  */
 import { faults, isFault, type Fault } from '@yizhan/shared/faults.ts';
 import { stepOf } from '@yizhan/shared/flow/definition.ts';
-import { isReasonCode } from '@yizhan/shared/messages/reasons.ts';
 import type { Reason } from '@yizhan/shared/wire/messages.ts';
 import { z } from 'zod';
 import type { AutomaticDesk } from '../cases/advance-case.ts';
@@ -12,8 +11,9 @@ import { terminalOfVisit } from '../cases/announce.ts';
 import type { CaseState, CopyOrder } from '../cases/case-state.ts';
 import { changeCase } from '../cases/change-case.ts';
 import type { Course } from '../cases/course.ts';
-import type { JobHandler } from '../cases/job-runner.ts';
+import { Postponed, type JobHandler } from '../cases/job-runner.ts';
 import { loadCase } from '../cases/load-case.ts';
+import { passes, PASSING_MS, reasonOf } from '../cases/paper-faults.ts';
 import { decryptFor } from '../keys/person-keys.ts';
 import { prepareCopy, type PreparedCopy } from '../papers/prepare-copy.ts';
 import { storeCopy } from '../papers/store-copy.ts';
@@ -42,10 +42,9 @@ export const copyHandler = (desk: AutomaticDesk): JobHandler => ({
 const makeCopy = async (desk: AutomaticDesk, state: CaseState, order: CopyOrder): Promise<void> => {
   const copy = await prepareAgain(desk, state, order);
   if (isFault(copy)) {
+    if (passes(copy)) return delay(desk, { caseId: state.id, order, fault: copy });
     if (faults[copy.fault].retry) throw new Error(`Case ${state.id}: ${copy.fault}`);
-    const { fault, params } = copy;
-    const code = isReasonCode(fault) ? fault : 'automatic-step-failed';
-    return giveUp(desk, { caseId: state.id, jobId: order.jobId, reasons: [{ code, ...(params ? { params } : {}) }] });
+    return giveUp(desk, { caseId: state.id, jobId: order.jobId, reasons: [reasonOf(copy)] });
   }
   await desk.db.tx(async (tx) => {
     const now = new Date(desk.clock.now());
@@ -76,6 +75,27 @@ const makeCopy = async (desk: AutomaticDesk, state: CaseState, order: CopyOrder)
   });
 };
 
+type Delayed = { readonly caseId: string; readonly order: CopyOrder; readonly fault: Fault };
+
+/** Says once why it waits; then the job comes back by itself. */
+const delay = async (desk: AutomaticDesk, { caseId, order, fault }: Delayed): Promise<never> => {
+  const { jobId } = order;
+  await desk.db.tx((tx) =>
+    write(desk, tx, {
+      caseId,
+      order,
+      then: (course) => {
+        const { papers, orders } = course.state;
+        const step = papers.find(({ serial }) => serial === order.of)?.step;
+        const known = orders.find((one) => one.jobId === jobId)?.delayed?.[0]?.code;
+        if (step !== undefined && known !== fault.fault)
+          course.emit({ kind: 'paper-delayed', step, jobId, reasons: [reasonOf(fault)] });
+      },
+    }),
+  );
+  throw new Postponed(PASSING_MS);
+};
+
 type Again = PreparedCopy & { readonly step: string; readonly copies: Copies | undefined };
 
 /** Faults: those of the seal and of `prepareCopy`. Throws when the first copy is gone: orders are taken for those that are there. */
@@ -86,7 +106,7 @@ const prepareAgain = async (desk: AutomaticDesk, state: CaseState, order: CopyOr
   if (step?.kind !== 'issue') throw new Error(`Case ${state.id}: ${order.of} is no paper of it`);
   const said = await saidBy(desk, order.of, state.applicant);
   if (!said) return { fault: 'applicant-erased' };
-  const seal = await sealInForce(desk.db.pool, step.document.seal);
+  const seal = await sealInForce(desk.db.pool, step.document.seal, new Date(desk.clock.now()));
   if (isFault(seal)) return seal;
   const copy = await prepareCopy(desk.papers, {
     ...{ caseId: state.id, personId: state.applicant, jobId: order.jobId, copy: state.papers.length + 1 },

@@ -36,8 +36,8 @@ export type Printing = {
 };
 
 /** A certificate that has been issued to a student who stands at the terminal. */
-export const testPrinting = async (): Promise<Printing> => {
-  const desk = await testDesk();
+export const testPrinting = async (wish: Parameters<typeof testDesk>[0] = {}): Promise<Printing> => {
+  const desk = await testDesk(wish);
   const student = await desk.student();
   let visitId = await desk.tap(student);
   const caseId = await desk.submit(visitId);

@@ -62,6 +62,36 @@ export const opensslCms = (container: Uint8Array, signed: Uint8Array, rootPem: s
     return spawnSync('openssl', [...args, ...more], { encoding: 'utf8' }).stderr.trim();
   });
 
+/** What OpenSSL says of a timestamp token over `data`: `Verification: OK`, or why not. */
+export const opensslTimestamp = (token: Uint8Array, data: Uint8Array, rootsPem: string): string =>
+  inFolder((put) => {
+    const args = ['ts', '-verify', '-token_in', '-in', put('token.der', token), '-data', put('it.bin', data)];
+    const { stdout, stderr } = spawnSync('openssl', [...args, '-CAfile', put('roots.pem', rootsPem)], {
+      encoding: 'utf8',
+    });
+    return stdout + stderr;
+  });
+
+/** What OpenSSL says of a certificate (DER) under the root, with this revocation list (DER) and at this time. */
+export const opensslRevocation = (
+  certificate: Uint8Array,
+  { list, root, at }: { readonly list: Uint8Array; readonly root: Uint8Array; readonly at: Date },
+): string =>
+  inFolder((put) => {
+    const pem = (kind: string, name: string, der: Uint8Array): string =>
+      put(name, `-----BEGIN ${kind}-----\n${Buffer.from(der).toString('base64')}\n-----END ${kind}-----\n`);
+    const judged = spawnSync(
+      'openssl',
+      [
+        ...['verify', '-crl_check', '-attime', String(Math.floor(at.getTime() / 1000))],
+        ...['-CAfile', pem('CERTIFICATE', 'root.pem', root), '-CRLfile', pem('X509 CRL', 'list.pem', list)],
+        pem('CERTIFICATE', 'it.pem', certificate),
+      ],
+      { encoding: 'utf8' },
+    );
+    return judged.stdout + judged.stderr;
+  });
+
 /** Page by page, laid out as it looks. */
 export const pagesOf = (pdf: Uint8Array): readonly string[] =>
   inFolder((put) => run('pdftotext', ['-layout', put('it.pdf', pdf), '-']))

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Text } from '@yizhan/shared/campus/vocabulary.ts';
-import type { Fault } from '@yizhan/shared/faults.ts';
+import type { Fault, FaultCode } from '@yizhan/shared/faults.ts';
 import type { Keyring, Purpose } from '../keys/keyring.ts';
 import type { Sql } from '../storage/db.ts';
 import type { Signer } from './seal-pdf.ts';
@@ -33,24 +33,31 @@ type Row = {
   department_en: string;
   root_zh: string;
   root_en: string;
+  revoked_at: Date | null;
 };
 
-/** Faults: `seal-suspended`. Throws on a seal that does not exist: flows are checked against the seals there are. */
-export const sealInForce = async (sql: Sql, sealId: string): Promise<SealInForce | Fault> => {
+/**
+ * Faults: `seal-suspended`, `seal-expired`, `seal-revoked`. Throws on a seal that does not exist: flows are checked against
+ * the seals there are.
+ */
+export const sealInForce = async (sql: Sql, sealId: string, at: Date): Promise<SealInForce | Fault> => {
   const { rows } = await sql.query<Row>(
     `with recursive up as (
        select d.id, d.parent_id, d.name_zh, d.name_en from department d join seal s on s.department_id = d.id where s.id = $1
        union select p.id, p.parent_id, p.name_zh, p.name_en from department p join up on up.parent_id = p.id
      )
      select s.id, s.name_zh, s.name_en, s.state, s.certificate, s.chain, s.department_id,
-            d.name_zh as department_zh, d.name_en as department_en, r.name_zh as root_zh, r.name_en as root_en
+            d.name_zh as department_zh, d.name_en as department_en, r.name_zh as root_zh, r.name_en as root_en,
+            c.revoked_at
      from seal s join department d on d.id = s.department_id join up r on r.parent_id is null
+          left join seal_certificate c on c.seal_id = s.id and c.certificate = s.certificate
      where s.id = $1`,
     [sealId],
   );
   const [row] = rows;
   if (!row) throw new Error(`There is no seal ${sealId}`);
-  if (row.state !== 'active') return { fault: 'seal-suspended', params: { seal: row.name_zh } };
+  const fault = whyNotInForce(row, at);
+  if (fault) return { fault, params: { seal: row.name_zh, sealEn: row.name_en } };
   return {
     id: row.id,
     name: { zh: row.name_zh, en: row.name_en },
@@ -59,6 +66,13 @@ export const sealInForce = async (sql: Sql, sealId: string): Promise<SealInForce
     university: { zh: row.root_zh, en: row.root_en },
     certificates: [row.certificate, ...row.chain],
   };
+};
+
+const whyNotInForce = ({ state, certificate, revoked_at }: Row, at: Date): FaultCode | undefined => {
+  if (state !== 'active') return 'seal-suspended';
+  if (revoked_at && revoked_at <= at) return 'seal-revoked';
+  const { validFromDate, validToDate } = new X509Certificate(certificate);
+  return validFromDate <= at && at <= validToDate ? undefined : 'seal-expired';
 };
 
 /** The department in full, as papers and seals name it: `云岭大学教务处`, "Registrar's Office, Yunling University". */

@@ -1,7 +1,9 @@
 /**
  * Puts a seal on a PDF: an incremental update that adds a signature field whose appearance is the round seal, signed as
- * PAdES baseline B-B (EN 319 142-1). Every byte of the file is covered except the signature itself.
+ * PAdES baseline B-LT (EN 319 142-1). What a verifier needs later is written before the signature, so that every byte of
+ * the file is covered except the signature itself.
  */
+import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import type { PDFRef } from '@cantoo/pdf-lib';
 import {
   PDFArray,
@@ -16,6 +18,8 @@ import {
 import { attributesToSign, makeContainer, sha256 } from './cms.ts';
 import { drawSeal, SEAL_MM, type SealWords } from './seal-image.ts';
 import { CONTENTS_PLACEHOLDER, fillSlot, fixRange, RANGE_PLACEHOLDER } from './signature-slot.ts';
+import type { StampTime } from './time/stamp-time.ts';
+import { addValidationData, listIn } from './validation-data.ts';
 
 /** Left upper corner of the seal's square on the page, in millimetres from the page's left upper corner. */
 export type SealSpot = { readonly page: number; readonly x: number; readonly y: number };
@@ -25,7 +29,7 @@ export type Signer = {
   readonly name: string;
   /** DER, the signer's first, then its issuers. */
   readonly certificates: readonly [Uint8Array, ...Uint8Array[]];
-  /** ECDSA P-256 with SHA-256 over `bytes`, as DER: the one place that touches a seal's key. */
+  /** With SHA-256 over `bytes`, as the certificate's key signs (ECDSA P-256 as DER, RSA): the one place that touches it. */
   readonly signRaw: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 };
 
@@ -38,6 +42,9 @@ export type Sealing = {
   readonly field: string;
   readonly reason: string;
   readonly at: Date;
+  readonly stampTime: StampTime;
+  /** DER: of the authorities whose certificates are in the signature and its timestamp, as of now. */
+  readonly revocationLists: readonly Uint8Array[];
 };
 
 const POINTS_A_MM = 72 / 25.4;
@@ -46,14 +53,17 @@ const PRINT_LOCKED = 4 | 128;
 /** ISO 32000-1 table 219: SignaturesExist and AppendOnly. */
 const SIGNED_APPEND_ONLY = 3;
 
-export const sealPdf = async (sealing: Sealing): Promise<Buffer> => {
+/** Faults: those of the timestamp; then there is no sealed file. */
+export const sealPdf = async (sealing: Sealing): Promise<Buffer | Fault> => {
   const { signer } = sealing;
   const file = await withEmptySeal(sealing);
   const slot = fixRange(file);
   const [certificate, ...chain] = signer.certificates;
   const digest = sha256(...slot.signed);
   const signature = await signer.signRaw(attributesToSign(digest, certificate));
-  fillSlot(file, slot, makeContainer({ digest, certificate, chain, signature }));
+  const stamp = await sealing.stampTime.stamp(signature);
+  if (isFault(stamp)) return stamp;
+  fillSlot(file, slot, makeContainer({ digest, certificate, chain, signature, timestamp: stamp.token }));
   return file;
 };
 
@@ -84,6 +94,7 @@ const withEmptySeal = async (sealing: Sealing): Promise<Buffer> => {
   const form = formOf(document);
   form.set(PDFName.of('SigFlags'), PDFNumber.of(SIGNED_APPEND_ONLY));
   listIn(document, form, 'Fields').push(widget);
+  addValidationData(document, { certificates: sealing.signer.certificates, lists: sealing.revocationLists });
   return Buffer.from(
     await document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false }),
   );
@@ -129,13 +140,5 @@ const formOf = (document: PDFDocument): PDFDict => {
   if (known) return known;
   const made = document.context.obj({});
   document.catalog.set(PDFName.of('AcroForm'), document.context.register(made));
-  return made;
-};
-
-const listIn = (document: PDFDocument, owner: PDFDict, key: string): PDFArray => {
-  const known = owner.lookupMaybe(PDFName.of(key), PDFArray);
-  if (known) return known;
-  const made = PDFArray.withContext(document.context);
-  owner.set(PDFName.of(key), made);
   return made;
 };

@@ -4,7 +4,7 @@
  * form, so that no byte of a sealed file can change unnoticed, padding included.
  */
 
-/** Room for the container: B-B takes about 1.3 kB, an RFC 3161 timestamp with its chain up to 6 kB more. */
+/** Room for the container: B-B takes about 1.3 kB (2 kB with RSA), an RFC 3161 timestamp with its chain up to 6 kB more. */
 const CONTAINER_BYTES = 8192;
 const NUMBER_WIDTH = 10;
 

@@ -1,70 +1,117 @@
-/** Our own check of a sealed file: coverage, digest, signature, chain. No network, no clock, no trust in what the file says. */
+/** Our own check of a sealed file: coverage, digest, signature, chain, time, revocation. No network, no trust in what the file says. */
 import { verify, X509Certificate } from 'node:crypto';
+import type { SealFaultCode } from '@yizhan/shared/messages/seal-faults.ts';
+import { DOCUMENT_SIGNING } from '../fleet/certificates.ts';
 import { attributesToSign, makeContainer, readContainer, sha256, type Container } from './cms.ts';
 import { containerIn, findSlots } from './signature-slot.ts';
-
-/** RFC 9336 id-kp-documentSigning. */
-const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36';
+import { checkToken, isValidAt, type Stamped, type TokenFault } from './time/token.ts';
 
 export type SealReport =
-  /** No signature of any kind: never sealed, or cut off. */
-  | { readonly kind: 'unsealed' }
-  /** The whole file is as it was sealed, by a seal of `authorities`. */
+  /** The whole file is as it was sealed, by a seal of `trust` that was in force. */
   | { readonly kind: 'intact'; readonly sealedBy: SealedBy }
   /** Intact up to `end`; something was added after the seal. */
-  | { readonly kind: 'appended'; readonly sealedBy: SealedBy; readonly end: number }
-  /** Intact, but sealed by someone none of `authorities` vouches for. */
-  | { readonly kind: 'foreign'; readonly subject: string }
-  | { readonly kind: 'altered'; readonly why: 'container' | 'digest' | 'signature' };
+  | { readonly kind: 'appended'; readonly fault: 'seal-appended'; readonly sealedBy: SealedBy; readonly end: number }
+  /** `subject`: whose the certificate says it is, where there is a readable one. */
+  | {
+      readonly kind: 'faulty';
+      readonly fault: Exclude<SealFaultCode, 'seal-appended'>;
+      readonly subject?: string;
+    };
 
 export type SealedBy = {
   readonly subject: string;
-  /** Hex, as in the certificate. */
+  /** Hexadecimal, small letters. */
   readonly certificateSerial: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** As the timestamp authority states it. */
+  readonly sealedAt: Date;
+  readonly timeBy: string;
 };
 
-/** `authorities`: certificates that issue seals, PEM or DER. Judges the signature that reaches furthest into the file. */
-export const verifySealed = (file: Uint8Array, authorities: readonly (string | Uint8Array)[]): SealReport => {
+export type Revoked = { readonly at: Date; readonly keyCompromised: boolean };
+
+export type SealTrust = {
+  /** Certificates that issue seals, PEM or DER. */
+  readonly authorities: readonly (string | Uint8Array)[];
+  /** Roots of timestamp authorities, PEM or DER. */
+  readonly timeRoots: readonly (string | Uint8Array)[];
+  /** Serials in hexadecimal, small letters. */
+  readonly revoked: ReadonlyMap<string, Revoked>;
+};
+
+/** Judges the signature that reaches furthest into the file: it covers all before it. */
+export const verifySealed = (file: Uint8Array, trust: SealTrust): SealReport => {
   const slot = findSlots(file).at(-1);
-  if (!slot) return { kind: 'unsealed' };
+  if (!slot) return { kind: 'faulty', fault: 'unsealed' };
   const der = containerIn(slot);
   const container = der && readContainer(der);
-  if (!container) return { kind: 'altered', why: 'container' };
-  if (!sha256(...slot.signed).equals(container.digest)) return { kind: 'altered', why: 'digest' };
-  if (!isExact(container, der)) return { kind: 'altered', why: 'container' };
+  if (!container) return { kind: 'faulty', fault: 'seal-damaged' };
+  if (!sha256(...slot.signed).equals(container.digest)) return { kind: 'faulty', fault: 'seal-content' };
   const certificate = certificateIn(container);
-  if (!certificate || !isSigned(container, certificate)) return { kind: 'altered', why: 'signature' };
+  if (!certificate || !makeContainer(container).equals(der)) return { kind: 'faulty', fault: 'seal-damaged' };
+  if (!isSigned(container, certificate)) return { kind: 'faulty', fault: 'seal-signature' };
 
-  const trusted = authorities.map((authority) => new X509Certificate(authority));
-  if (!isVouchedFor(container, certificate, trusted)) return { kind: 'foreign', subject: certificate.subject };
+  const judged = judge(container, certificate, trust);
+  if (typeof judged === 'string') return { kind: 'faulty', fault: judged, subject: certificate.subject };
   const sealedBy: SealedBy = {
     subject: certificate.subject,
-    certificateSerial: certificate.serialNumber,
-    notBefore: certificate.validFromDate,
-    notAfter: certificate.validToDate,
+    certificateSerial: certificate.serialNumber.toLowerCase(),
+    ...{ notBefore: certificate.validFromDate, notAfter: certificate.validToDate },
+    ...{ sealedAt: judged.at, timeBy: judged.authority },
   };
-  return slot.end === file.byteLength ? { kind: 'intact', sealedBy } : { kind: 'appended', sealedBy, end: slot.end };
+  return slot.end === file.byteLength
+    ? { kind: 'intact', sealedBy }
+    : { kind: 'appended', fault: 'seal-appended', sealedBy, end: slot.end };
 };
 
-/**
- * In the one form we write: made again from its parts, the container comes out the same. Attributes that are not signed
- * could be anyone's, and none is written yet.
- */
-const isExact = (container: Container, der: Uint8Array): boolean =>
-  container.unsigned?.length === 0 && makeContainer(container).equals(der);
+/** The signature holds; does it count? */
+const judge = (
+  container: Container,
+  certificate: X509Certificate,
+  { authorities, timeRoots, revoked }: SealTrust,
+): Stamped | Exclude<SealFaultCode, 'seal-appended'> => {
+  if (!isVouchedFor(container, certificate, parsed(authorities))) return 'seal-foreign';
+  if (!container.timestamp) return 'seal-time-missing';
+  const stamped = checkToken(container.timestamp, {
+    imprint: sha256(container.signature),
+    roots: parsed(timeRoots),
+  });
+  if (typeof stamped === 'string') return timeFaults[stamped];
+  if (!isValidAt(certificate, stamped.at)) return 'seal-expired';
+  const taken = revoked.get(certificate.serialNumber.toLowerCase());
+  if (taken && (taken.keyCompromised || taken.at <= stamped.at)) return 'seal-revoked';
+  return stamped;
+};
 
+const timeFaults = {
+  damaged: 'seal-time-wrong',
+  imprint: 'seal-time-wrong',
+  nonce: 'seal-time-wrong',
+  usage: 'seal-time-foreign',
+  untrusted: 'seal-time-foreign',
+} as const satisfies Record<TokenFault, SealFaultCode>;
+
+const parsed = (certificates: readonly (string | Uint8Array)[]): readonly X509Certificate[] =>
+  certificates.map((one) => new X509Certificate(one));
+
+const MIN_RSA_BITS = 2048;
+
+/** With a key of a kind that seals; otherwise nobody sealed with it. */
 const certificateIn = (container: Container): X509Certificate | undefined => {
   try {
-    return new X509Certificate(container.certificate);
+    const certificate = new X509Certificate(container.certificate);
+    const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = certificate.publicKey;
+    const fits =
+      (kind === 'ec' && details?.namedCurve === 'prime256v1') ||
+      (kind === 'rsa' && (details?.modulusLength ?? 0) >= MIN_RSA_BITS);
+    return fits ? certificate : undefined;
   } catch {
     return undefined; // Parsed as ASN.1, refused by OpenSSL: not a certificate anyone signed with.
   }
 };
 
 const isSigned = ({ digest, certificate, signature }: Container, { publicKey }: X509Certificate): boolean =>
-  publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1' &&
   verify('sha256', attributesToSign(digest, certificate), publicKey, signature);
 
 /**

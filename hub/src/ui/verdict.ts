@@ -1,4 +1,5 @@
 import { hub } from '@yizhan/shared/messages/hub.ts';
+import { sealFaults, type SealFaultCode } from '@yizhan/shared/messages/seal-faults.ts';
 import type { Language, Params } from '@yizhan/shared/messages/text.ts';
 import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
 import type { RegisterEntry } from '../papers/register.ts';
@@ -34,9 +35,9 @@ export const verdictOf = (result: VerifyResult, language: Language): Verdict => 
     case 'unknown':
       return { tone: 'doubt', title: t.unknown, text: t.unknownText };
     case 'altered-file':
-      return { tone: 'doubt', title: t.altered, text: t.alteredText };
+      return { tone: 'doubt', title: t.altered, text: t.alteredText, ...ofSeal(result.fault) };
     case 'unknown-file':
-      return { tone: 'doubt', title: t.unknownFile, text: t.unknownFileText };
+      return { tone: 'doubt', title: t.unknownFile, text: t.unknownFileText, ...ofSeal(result.fault) };
     case 'unknown-file-sealed':
       return { tone: 'doubt', title: t.unknownFile, text: t.unknownFileSealed };
     case 'foreign':
@@ -63,6 +64,10 @@ export const verdictOf = (result: VerifyResult, language: Language): Verdict => 
       return result satisfies never;
   }
 };
+
+/** A file without a seal is told by the first sentence already. */
+const ofSeal = (fault: SealFaultCode | undefined): Pick<Verdict, 'also'> =>
+  fault === undefined || fault === 'unsealed' ? {} : { also: sealFaults[fault] };
 
 type By = 'code' | 'file' | 'added-to';
 

@@ -1,11 +1,15 @@
 /** What `/verify` has to say, in one shape for code and file. Types of the hub only; nothing here runs a query. */
 import type { Fault } from '@yizhan/shared/faults.ts';
+import type { SealFaultCode } from '@yizhan/shared/messages/seal-faults.ts';
 import type { CodeAnswer, FileAnswer } from '../papers/look-up.ts';
 import type { RegisterEntry } from '../papers/register.ts';
+import type { SealReport } from '../seals/verify-sealed.ts';
 
 export type VerifyResult =
   | { readonly kind: 'paper'; readonly by: 'code' | 'file' | 'added-to'; readonly paper: RegisterEntry }
-  | { readonly kind: 'unknown' | 'altered-file' | 'unknown-file' | 'unknown-file-sealed' }
+  | { readonly kind: 'unknown' | 'unknown-file-sealed' }
+  /** `fault`: what is wrong with the seal; absent where nothing is. */
+  | { readonly kind: 'altered-file' | 'unknown-file'; readonly fault?: SealFaultCode }
   | { readonly kind: 'mistyped' | 'serial-given' | 'newer-format' | 'not-a-pdf' | 'no-file' | 'too-large' }
   | { readonly kind: 'wrong-length'; readonly symbols: number; readonly expected: number }
   | { readonly kind: 'wrong-character'; readonly character: string }
@@ -36,6 +40,9 @@ export const codeResult = (answer: CodeAnswer | Fault): VerifyResult => {
   }
 };
 
+const faultIn = (seal: SealReport): { readonly fault?: SealFaultCode } =>
+  seal.kind === 'intact' ? {} : { fault: seal.fault };
+
 export const fileResult = (answer: FileAnswer | Fault): VerifyResult => {
   if ('fault' in answer) return faulted(answer);
   switch (answer.kind) {
@@ -44,11 +51,11 @@ export const fileResult = (answer: FileAnswer | Fault): VerifyResult => {
     case 'added-to':
       return { kind: 'paper', by: answer.kind, paper: answer.paper };
     case 'altered':
-      return { kind: 'altered-file' };
+      return { kind: 'altered-file', ...faultIn(answer.seal) };
     case 'unknown':
-      return {
-        kind: answer.seal.kind === 'intact' || answer.seal.kind === 'appended' ? 'unknown-file-sealed' : 'unknown-file',
-      };
+      return answer.seal.kind === 'faulty'
+        ? { kind: 'unknown-file', ...faultIn(answer.seal) }
+        : { kind: 'unknown-file-sealed' };
     case 'not-a-pdf':
       return { kind: 'not-a-pdf' };
     default:

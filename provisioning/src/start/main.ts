@@ -100,8 +100,19 @@ const main = async (): Promise<void> => {
     YIZHAN_DEPARTMENTS_DIR: path.join(runDir, 'departments'),
   }).ready;
 
+  progress('Starting the timestamp authority');
+  const timestamps = await start('timestamps', 'hub/src/demo/timestamp-service.ts', {
+    YIZHAN_TIMESTAMPS_PORT: String(ports.timestamps),
+    YIZHAN_TIMESTAMPS_DIR: path.join(runDir, 'timestamps'),
+  }).ready;
+
   progress('Starting the hub');
-  start('hub', 'hub/src/main.ts', { ...hubEnv, YIZHAN_CONNECTORS: String(departments['connectors']) });
+  start('hub', 'hub/src/main.ts', {
+    ...hubEnv,
+    YIZHAN_CONNECTORS: String(departments['connectors']),
+    YIZHAN_TIMESTAMP_URL: String(timestamps['timestamps']),
+    YIZHAN_TIMESTAMP_ROOTS: String(timestamps['roots']),
+  });
   const web = `http://127.0.0.1:${ports.web}`;
   await answersOk(`${web}/readyz`);
 
@@ -142,6 +153,7 @@ const main = async (): Promise<void> => {
       desk: `${web}/desk`,
       verify: `${web}/verify`,
       departments: String(departments['departments']),
+      timestamps: String(timestamps['troubles']),
     },
     logins: seeded.logins,
     cards: JSON.parse(readFileSync('hub/demo/cards.json', 'utf8')) as DemoFacts['cards'],

@@ -9,6 +9,7 @@ export const ports = {
   link: { env: 'YIZHAN_PANEL_LINK_PORT', default: 8721, what: 'network cable of the kiosk' },
   printer: { env: 'YIZHAN_PRINTER_PORT', default: 8722, what: 'simulated printer' },
   departments: { env: 'YIZHAN_DEPARTMENTS_PORT', default: 8740, what: 'departments of the demo' },
+  timestamps: { env: 'YIZHAN_TIMESTAMPS_PORT', default: 8742, what: 'timestamp authority of the demo' },
   postgres: { env: 'YIZHAN_PG_PORT', default: 8732, what: 'embedded PostgreSQL' },
 } as const;
 

@@ -1,6 +1,8 @@
 /** What a person needs to begin: addresses, log-ins, cards. */
 export type DemoFacts = {
-  readonly urls: Readonly<Record<'kiosk' | 'panel' | 'hub' | 'console' | 'desk' | 'verify' | 'departments', string>>;
+  readonly urls: Readonly<
+    Record<'kiosk' | 'panel' | 'hub' | 'console' | 'desk' | 'verify' | 'departments' | 'timestamps', string>
+  >;
   readonly logins: readonly {
     readonly login: string;
     readonly password: string;
@@ -52,6 +54,7 @@ export const startTable = ({ urls, logins, cards }: DemoFacts, seconds: number):
       ['Desk 工作台', urls.desk],
       ['Verify 验证', urls.verify],
       ['Departments 部门数据', urls.departments],
+      ['Timestamps 时间戳', urls.timestamps],
     ]),
     '',
     rows(logins.map(({ login, password, role, for: what = '' }) => [login, password, role, what])),

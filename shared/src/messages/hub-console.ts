@@ -234,6 +234,7 @@ export const consoleTexts = {
     approved: { zh: '已批准', en: 'Approved' },
     rejected: { zh: '已驳回', en: 'Rejected' },
     sentBack: { zh: '退回重新核对', en: 'Sent back to be checked again' },
+    paperDelayed: { zh: '证明等待盖章', en: 'The paper waits to be sealed' },
     paperSealed: { zh: '证明已盖章，编号 {serial}，{pages} 页', en: 'Paper sealed: {serial}, pages: {pages}' },
     copyOrdered: { zh: '申请再打一份，原编号 {serial}', en: 'Another copy asked for, of {serial}' },
     reprintOrdered: { zh: '重新出具，代替 {serial}', en: 'To be made anew, instead of {serial}' },

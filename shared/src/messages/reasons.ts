@@ -140,6 +140,22 @@ const table = {
     zh: '“{seal}”暂停使用，证明由工作人员办理。',
     en: 'The seal {seal} is out of use at present, so a member of staff takes over.',
   },
+  'seal-expired': {
+    zh: '“{seal}”的证书不在有效期内，证明由工作人员办理。',
+    en: 'The certificate of the seal {seal} is not valid now, so a member of staff takes over.',
+  },
+  'seal-revoked': {
+    zh: '“{seal}”的证书已被吊销，证明由工作人员办理。',
+    en: 'The certificate of the seal {seal} is revoked, so a member of staff takes over.',
+  },
+  'timestamp-away': {
+    zh: '时间戳服务暂时没有应答。恢复后自动盖章，无需重新办理。',
+    en: 'The timestamp service does not answer at present. The paper is sealed by itself once it does; there is nothing to do.',
+  },
+  'timestamp-wrong': {
+    zh: '时间戳服务出了问题，管理员正在处理。恢复后自动盖章，无需重新办理。',
+    en: 'Something is wrong with the timestamp service, and the operators see to it. The paper is sealed by itself afterwards; there is nothing to do.',
+  },
   'power-over-amount': {
     zh: '金额{amount}元超过授权上限{limit}元。',
     en: 'The amount of {amount} yuan is over the {limit} yuan of the power.',
