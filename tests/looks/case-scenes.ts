@@ -181,7 +181,7 @@ export const caseScenes = (base: string, { cases, students, ask }: CaseMorning):
           document.querySelectorAll<HTMLInputElement>('[name=seen]').forEach((input) => (input.value = '2')),
         );
         await page.click('form[action="?/sign"] [data-key="a"]');
-        await page.locator('[role=alert]').waitFor();
+        await page.locator('.notice[role=alert]').waitFor();
       },
     },
     {

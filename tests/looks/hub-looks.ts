@@ -178,7 +178,11 @@ try {
           complaints.push(`browser: ${message.text()}`);
       });
       page.on('pageerror', (error) => complaints.push(`browser: ${error.message}`));
-      await scene.open(page);
+      try {
+        await scene.open(page);
+      } catch (error) {
+        complaints.push(`did not come: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+      }
       await settled(page);
       const dir = `${out}${mode.size}-${mode.scheme}-${mode.language}`;
       await mkdir(dir, { recursive: true });
