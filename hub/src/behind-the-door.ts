@@ -13,5 +13,7 @@ export const DOOR = {
   request: 'x-yizhan-request',
 } as const;
 
-/** A PDF for `/verify`. Every other body is far smaller: `hooks.server.ts`. */
+/** A PDF for `/verify`. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
+/** Of any request: a file that is handed in (hub/src/files/limits.ts). Others are far smaller: `hooks.server.ts`. */
+export const MAX_BODY_BYTES = 20 * 1024 * 1024;

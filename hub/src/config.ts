@@ -52,6 +52,13 @@ export const settingsTable = {
       'Not set: no department is asked, and each of their checks is a person’s task.',
     check: z.string(),
   },
+  clamd: {
+    env: 'YIZHAN_CLAMD',
+    default: '',
+    meaning:
+      'ClamAV’s daemon, which looks at every file handed in: `host:port`, or the path of its socket. Not set: none is asked.',
+    check: z.string().regex(/^$|^\/|^[0-9A-Za-z.:_[\]-]+:\d{1,5}$/, 'host:port, or the path of a socket'),
+  },
   webHost: {
     env: 'YIZHAN_WEB_HOST',
     default: '127.0.0.1',

@@ -4,19 +4,25 @@ import { word } from '@yizhan/shared/messages/text.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { accessKey, decide } from './access.ts';
-import { DOOR, HUB } from './behind-the-door.ts';
+import { DOOR, HUB, MAX_BODY_BYTES, MAX_UPLOAD_BYTES } from './behind-the-door.ts';
 import type { Hub } from './hub.ts';
 import type { Staff } from './people/sessions.ts';
 import { isLanguage, isScheme, LANGUAGE_COOKIE, preferredLanguage, SCHEME_COOKIE } from './preferences.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 import { isDatabaseAway } from './storage/away.ts';
 
-/** A form is a few words; only the page that takes a file may be sent more (the door's own bound). */
+/** A form is a few words; only where a file is taken may more be sent. */
 const MAX_FORM_BYTES = 16 * 1024;
 /** The form of a service: 80 fields of Chinese, nine bytes a character on the way. */
 const MAX_ANSWERS_BYTES = 512 * 1024;
 const ANSWERS = 'action /desk/';
-const UPLOADS = new Set(['action /verify/[[code]] file']);
+/** What multipart adds to a file. */
+const ENVELOPE_BYTES = 64 * 1024;
+/** A body that does not say its length is counted where it is read. */
+const UPLOADS: Readonly<Record<string, number>> = {
+  'action /verify/[[code]] file': MAX_UPLOAD_BYTES + ENVELOPE_BYTES,
+  'endpoint POST /desk/files': MAX_BODY_BYTES,
+};
 
 const theHub = (): Hub => {
   const hub = (globalThis as { [HUB]?: Hub })[HUB];
@@ -54,10 +60,12 @@ const prepare = ({ locals, cookies, request, url }: RequestEvent): void => {
 };
 
 const boundBody = ({ locals, request }: RequestEvent, key: string): void => {
-  if (request.body === null || UPLOADS.has(key)) return;
+  if (request.body === null) return;
   const length = request.headers.get('content-length');
+  if (length === null && key in UPLOADS) return;
   if (length === null) error(411, faults['bad-message'][locals.language]);
-  if (!(Number(length) <= (key.startsWith(ANSWERS) ? MAX_ANSWERS_BYTES : MAX_FORM_BYTES))) {
+  const most = UPLOADS[key] ?? (key.startsWith(ANSWERS) ? MAX_ANSWERS_BYTES : MAX_FORM_BYTES);
+  if (!(Number(length) <= most)) {
     locals.hub.metrics.refused('too-large');
     error(413, faults['too-large'][locals.language]);
   }

@@ -20,6 +20,8 @@ import { openCounter, type Counter } from './desk/counter/open-counter.ts';
 import { openCaseRoom, type CaseRoom } from './desk/open-case-room.ts';
 import { evidenceBundle, type BundleFile } from './audit/evidence-bundle.ts';
 import { isFault, type Fault } from '@yizhan/shared/faults.ts';
+import { openFilesRoom, type FilesRoom } from './desk/open-files-room.ts';
+import type { FileStore } from './files/file-store.ts';
 import { openWorklists, type Worklists } from './desk/open-worklists.ts';
 import { openBalanceRoom, type BalanceRoom } from './office/balance/open-balance-room.ts';
 import { openDeparturesRoom, type DeparturesRoom } from './office/departures/open-departures-room.ts';
@@ -57,6 +59,7 @@ export type Hub = {
   readonly answerHelp: AnswerHelp;
   readonly caseRoom: CaseRoom;
   readonly counter: Counter;
+  readonly files: FilesRoom;
   readonly worklists: Worklists;
   readonly powers: PowersRoom;
   readonly rota: RotaRoom;
@@ -78,6 +81,7 @@ type Parts = {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly desk: CaseDesk;
+  readonly files: FileStore;
   readonly authorities: readonly string[];
   /** PEM: whose timestamps are believed. */
   readonly timeRoots: readonly string[];
@@ -86,7 +90,7 @@ type Parts = {
 };
 
 export const openHub = (parts: Parts): Hub => {
-  const { settings, db, clock, log, metrics, desk, answerHelp, readiness } = parts;
+  const { settings, db, clock, log, metrics, desk, files, answerHelp, readiness } = parts;
   const sessions = openSessions({
     db,
     clock,
@@ -136,6 +140,7 @@ export const openHub = (parts: Parts): Hub => {
     answerHelp,
     caseRoom: openCaseRoom(desk),
     counter: openCounter(desk),
+    files: openFilesRoom(desk, files),
     worklists: openWorklists(desk),
     powers: openPowersRoom(desk),
     rota: openRotaRoom(desk),

@@ -1,6 +1,6 @@
 /** The hub from its settings to its two open doors, and back. */
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '@yizhan/shared/clock.ts';
+import { systemClock, type Clock } from '@yizhan/shared/clock.ts';
 import { makeCode } from '@yizhan/shared/paper/code.ts';
 import { verifyUrl } from '@yizhan/shared/paper/verify-url.ts';
 import { openLog as openCaseLog } from './audit/log.ts';
@@ -15,6 +15,9 @@ import { connectDepartments } from './connectors/connectors.ts';
 import { readSetup } from './connectors/setup.ts';
 import { openAnswerHelp } from './console/answer-help.ts';
 import { expireLeases } from './dispatch/leases.ts';
+import { openClamd } from './files/clamd.ts';
+import { openFileStore } from './files/file-store.ts';
+import { openJail } from './files/jail.ts';
 import { openCa } from './fleet/ca.ts';
 import { makeDoorCertificate } from './fleet/door-certificate.ts';
 import { ensureEpoch } from './fleet/epoch.ts';
@@ -137,8 +140,15 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
 
     const readiness = openReadiness({ sql: db.pool, clock, keyringWorks: () => void keyring.current('journal') });
     const answerHelp = openAnswerHelp({ db, clock, live, appendToStream });
+    const files = openFileStore({
+      ...{ db, keyring, clock, passing: systemClock, jail: openJail() },
+      scan: settings.clamd === '' ? undefined : openClamd(settings.clamd),
+      failed: (error) => {
+        failed(error, { what: 'files handed in' });
+      },
+    });
     const hub = openHub({
-      ...{ settings, db, clock, log, metrics, answerHelp, readiness },
+      ...{ settings, db, clock, log, metrics, answerHelp, readiness, files },
       desk: cases.desk,
       authorities: ca.roots,
       timeRoots: time.roots,

@@ -7,15 +7,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { randomSymbols } from '@yizhan/shared/paper/alphabet.ts';
 import { pinoHttp } from 'pino-http';
-import { DOOR, MAX_UPLOAD_BYTES } from './behind-the-door.ts';
+import { DOOR, MAX_BODY_BYTES } from './behind-the-door.ts';
 import { Misconfiguration, settingsTable } from './config.ts';
 import type { Logger } from './log.ts';
 
 export type LoadPages = (server: Server) => Promise<Handler>;
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
-
-/** What multipart adds to a file. */
-const MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
 
 /** The adapter reads these when it is loaded. */
 export const adapterEnvironment: Readonly<Record<string, string>> = {

@@ -129,6 +129,7 @@ const table = {
     zh: '决定了均衡分派的建议',
     en: 'A proposal to rebalance cases was decided',
   },
+  'file.taken': { who: 'person', subject: 'file id', zh: '收下了一份材料', en: 'A file was taken in' },
   'paper.issued': { who: 'hub', subject: 'paper serial', zh: '签发了一份证明', en: 'A paper was issued' },
   'paper.verified': {
     who: 'anyone',

@@ -438,6 +438,18 @@ const table = {
     zh: '网络太慢，文件没有传完。请换一个网络，或把文件缩小后再上传。',
     en: 'The network is too slow and the file did not arrive whole. Try another network, or a smaller file.',
   },
+  'file-cut': {
+    by: 'person',
+    retry: true,
+    zh: '网络中断，文件没有传完。请重新上传。',
+    en: 'The connection broke off before the file had arrived. Upload it again.',
+  },
+  'file-too-many': {
+    by: 'person',
+    retry: false,
+    zh: '已上传而没有提交的文件满{max}份，不能再传。请先提交，或等 14 天后自动清除。',
+    en: 'There are {max} uploaded files that were never handed in, which is the most. Hand in what is ready, or wait 14 days until they are cleared.',
+  },
   'file-kind': {
     by: 'person',
     retry: false,

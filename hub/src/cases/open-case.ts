@@ -5,6 +5,7 @@ import { checkAnswers } from '@yizhan/shared/flow/answers.ts';
 import type { FlowDefinition } from '@yizhan/shared/flow/definition.ts';
 import type { FlowData } from '@yizhan/shared/flow/rule.ts';
 import { calendarFacts } from '@yizhan/shared/campus/terms.ts';
+import { claimFiles } from '../files/handed-files.ts';
 import { applicantOf, type Applicant } from '../people/directory.ts';
 import type { Tx } from '../storage/db.ts';
 import { badAnswers } from './bad-answers.ts';
@@ -64,6 +65,8 @@ export const openCase = async (desk: CaseDesk, tx: Tx, handing: Handing): Promis
   const originalsSeen = handing.originalsSeen ?? handing.agent !== undefined;
   const answers = readAnswers(flow, handing.answers, { data, today: new Date(desk.clock.now()), originalsSeen });
   if (isFault(answers)) return answers;
+  const missing = await claimFiles(tx, { form: flow.form, answers, personId: handing.applicant, caseId });
+  if (missing) return missing;
   const actors = await resolveActors(desk, { flow, applicant, data: { ...data, form: answers } });
   if (isFault(actors)) return actors;
   return begin(desk, tx, { handing, answers, actors, applicant });

@@ -144,5 +144,5 @@ export const furnishMatter = async (db: Db): Promise<Matter> => {
 
 export const goodAnswers = {
   ...{ title: '社团迎新', amount: 123_450, audience: 'inside' },
-  plan: [{ id: '01936a7e-3c00-7000-8000-000000000009', name: '方案.pdf', sha256: 'a'.repeat(64) }],
+  plan: true,
 } as const;

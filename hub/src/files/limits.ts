@@ -1,4 +1,5 @@
 /** What one file that is handed in may cost (R16). Together at most 10 s of CPU and 500 MiB. */
+import { MAX_BODY_BYTES } from '../behind-the-door.ts';
 
 export const MAX_PAGES = 50;
 /** Of one picture. Phones of 2026 take up to 50 by default, 108 and 200 only when told to. */
@@ -16,3 +17,12 @@ export const MEMORY_BYTES = { inspect: 128e6, measure: 64e6, rasterise: 240e6, b
 
 /** Beside other load on a machine that is busy: work of nice 19 gets what is left over. */
 export const DEADLINE_MS = 60_000;
+
+/** Of one file as it arrives: a scan of fifty pages, or a photograph of any phone. */
+export const MAX_FILE_BYTES = MAX_BODY_BYTES;
+/** Without a byte: the sender has lost the network. */
+export const UPLOAD_IDLE_MS = 20_000;
+/** Of one person, not yet handed in with a case. */
+export const MAX_LOOSE_FILES = 60;
+/** On their way or waiting for the one that is taken apart; each holds its bytes in memory. */
+export const MAX_ACTIVE = 12;

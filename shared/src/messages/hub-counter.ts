@@ -25,8 +25,8 @@ export const counterTexts = {
   outcome: { zh: '办成后得到：{outcome}', en: 'When done: {outcome}' },
   nothingAsked: { zh: '此事项不需要填写。', en: 'This service asks for nothing to be filled in.' },
   files: {
-    zh: '材料在窗口看原件：看过一份，勾一份。',
-    en: 'Papers are shown at the counter: tick each original you have seen.',
+    zh: '材料可以扫描后上传，也可以在窗口看原件：看过一份，勾一份。',
+    en: 'Papers may be uploaded, or shown at the counter: tick each original you have seen.',
   },
   toReview: { zh: '核对', en: 'Look it over' },
   review: { zh: '请与申请人一起核对', en: 'Look it over together' },

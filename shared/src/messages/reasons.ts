@@ -264,6 +264,18 @@ const table = {
     zh: '结束时间应晚于开始时间。',
     en: 'The end has to be after the beginning.',
   },
+  'answer-file-gone': {
+    zh: '文件已不在，请重新上传。',
+    en: 'The file is no longer there. Upload it again.',
+  },
+  'answer-file-taken': {
+    zh: '这份文件已经交在另一件事项里，请重新上传一份。',
+    en: 'This file was handed in with another matter already. Upload it once more.',
+  },
+  'answer-file-kind': {
+    zh: '这里不收这种文件，请看说明里要求的是照片还是 PDF。',
+    en: 'This kind of file is not taken here: see whether a picture or a PDF is asked for.',
+  },
   'answers-too-large': {
     zh: '填写的内容过多。',
     en: 'Too much was filled in.',

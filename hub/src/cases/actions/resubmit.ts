@@ -2,6 +2,7 @@ import { calendarFacts } from '@yizhan/shared/campus/terms.ts';
 import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import { checkAnswers } from '@yizhan/shared/flow/answers.ts';
 import { stepOf } from '@yizhan/shared/flow/definition.ts';
+import { claimFiles } from '../../files/handed-files.ts';
 import { applicantOf } from '../../people/directory.ts';
 import type { Tx } from '../../storage/db.ts';
 import { badAnswers } from '../bad-answers.ts';
@@ -42,7 +43,10 @@ export const resubmit = async (
     originalsSeen: by !== `person:${state.applicant}`, // whoever hands it in for them has the papers in hand
   });
   if ('problems' in checked) return badAnswers(checked.problems);
-  const hidden = await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, checked.answers);
+  const { answers: good } = checked;
+  const missing = await claimFiles(tx, { form: flow.form, answers: good, personId: state.applicant, caseId });
+  if (missing) return missing;
+  const hidden = await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, good);
   return changeCase(desk, tx, {
     ...{ caseId, by },
     decide: (course) => {

@@ -2,6 +2,7 @@ import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import { checkAnswers } from '@yizhan/shared/flow/answers.ts';
 import type { Form } from '@yizhan/shared/flow/form.ts';
 import { stepOf } from '@yizhan/shared/flow/definition.ts';
+import { claimFiles } from '../../files/handed-files.ts';
 import type { Authority } from '../../powers/authority.ts';
 import type { Tx } from '../../storage/db.ts';
 import { badAnswers } from '../bad-answers.ts';
@@ -115,5 +116,8 @@ export const readValues = async (
   const data = (await loadKnowledge(desk, tx, state)).dataOf(state);
   const checked = checkAnswers(form, raw ?? {}, { data, today: new Date(desk.clock.now()), originalsSeen });
   if ('problems' in checked) return badAnswers(checked.problems);
-  return { hidden: await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, checked.answers) };
+  const { answers } = checked;
+  const missing = await claimFiles(tx, { form, answers, personId: state.applicant, caseId: state.id });
+  if (missing) return missing;
+  return { hidden: await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, answers) };
 };

@@ -46,7 +46,7 @@ const answerOf = (field: FormField, fields: Fields): unknown => {
       return from === '' && until === '' ? undefined : { from, until };
     }
     case 'file':
-      return filesOf(field, typed);
+      return filesOf(fields.all(name));
     default:
       return field satisfies never;
   }
@@ -62,6 +62,18 @@ const fenOf = (typed: string): unknown => {
 
 const yesNo = (typed: string): unknown => (typed === 'yes' ? true : typed === 'no' ? false : typed);
 
-/** At a counter originals are seen, and counted; an object is handed over or not. */
-const filesOf = (_field: Extract<FormField, { kind: 'file' }>, typed: string): unknown =>
-  typed === '' ? undefined : typed === 'seen' ? true : typed;
+/** `seen`: the original was shown, or the object handed over. Otherwise each value is a file that was uploaded, as JSON. */
+const filesOf = (values: readonly string[]): unknown => {
+  const given = values.filter((value) => value !== '');
+  if (given.length === 0) return undefined;
+  if (given.length === 1 && given[0] === 'seen') return true;
+  return given.map(fileOf);
+};
+
+const fileOf = (typed: string): unknown => {
+  try {
+    return JSON.parse(typed);
+  } catch {
+    return typed; // the judge names the field
+  }
+};

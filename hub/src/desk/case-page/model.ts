@@ -11,7 +11,13 @@ import type { Bilingual, Reason } from '@yizhan/shared/wire/messages.ts';
 import type { PaperLine } from '../../console/read-case-page.ts';
 import type { TimelineEntry } from '../../console/timeline.ts';
 
-export type Line = { readonly label: Bilingual; readonly value: Bilingual };
+/** `files`: what was uploaded as the answer. */
+export type Line = {
+  readonly label: Bilingual;
+  readonly value: Bilingual;
+  readonly files?: readonly FileLine[] | undefined;
+};
+export type FileLine = { readonly id: string; readonly name: string };
 export type BasisWords = 'none' | { readonly rule: Bilingual; readonly since: string };
 export type PaperAsked = Line & { readonly given: boolean; readonly basis: BasisWords };
 

@@ -154,8 +154,8 @@ const answersOf = ({ flow: { form }, state, show, reader }: Told): Pick<CasePage
   const attached = files.flatMap((field): PaperAsked[] => {
     const [line] = linesOf({ fields: [field] }, given);
     if (!line && !field.required) return [];
-    const none = { zh: '', en: '' };
-    return [{ label: field.label, value: line?.value ?? none, given: line !== undefined, basis: field.basis }];
+    const { value = { zh: '', en: '' }, files } = line ?? {};
+    return [{ label: field.label, value, files, given: line !== undefined, basis: field.basis }];
   });
   return { asked: linesOf({ fields: form.fields.filter((field) => field.kind !== 'file') }, given), attached };
 };

@@ -1,4 +1,5 @@
 /** Each step of the flow as it stands in this case: the latest round of it, told from the events. */
+import type { FileAnswer } from '@yizhan/shared/flow/answers.ts';
 import type { FlowDefinition, FlowStep } from '@yizhan/shared/flow/definition.ts';
 import type { Form } from '@yizhan/shared/flow/form.ts';
 import { wordAnswer } from '@yizhan/shared/flow/word-value.ts';
@@ -6,7 +7,7 @@ import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
 import { activeStep, type ActiveStep, type CaseState } from '../../cases/case-state.ts';
 import type { CaseEvent } from '../../cases/events.ts';
 import { slotsIn, type Slot } from '../../cases/slots.ts';
-import type { Awaited, Checked, Decided, Line, StepView } from './model.ts';
+import type { Awaited, Checked, Decided, FileLine, Line, StepView } from './model.ts';
 import type { Names } from './names.ts';
 import { isErased, noteOf, type Reader, type Show } from './reader.ts';
 
@@ -161,10 +162,15 @@ export const linesOf = (form: Form, answers: unknown): readonly Line[] => {
   if (isErased(answers) || typeof answers !== 'object' || answers === null) return [];
   const given = answers as Readonly<Record<string, unknown>>;
   return form.fields.flatMap((field) => {
-    const value = Object.hasOwn(given, field.id) ? wordAnswer(field, given[field.id]) : undefined;
-    return value ? [{ label: field.label, value }] : [];
+    const answer = Object.hasOwn(given, field.id) ? given[field.id] : undefined;
+    const value = answer === undefined ? undefined : wordAnswer(field, answer);
+    const files = field.kind === 'file' ? filesIn(answer) : [];
+    return value ? [{ label: field.label, value, ...(files.length > 0 && { files }) }] : [];
   });
 };
+
+const filesIn = (answer: unknown): readonly FileLine[] =>
+  Array.isArray(answer) ? (answer as readonly FileAnswer[]).map(({ id, name }) => ({ id, name })) : [];
 
 const paymentOf = (
   { step, direction, amount }: Kind<'payment-requested'>,

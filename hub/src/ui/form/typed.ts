@@ -27,7 +27,10 @@ const periodOf = (answer: unknown): { readonly from: string; readonly until: str
 
 const textsOf = (field: FormField, answer: unknown): readonly string[] => {
   if (answer === undefined || answer === null) return [];
-  if (Array.isArray(answer)) return field.kind === 'choices' ? answer.map(String) : [];
+  if (Array.isArray(answer)) {
+    if (field.kind === 'file') return answer.map((file) => JSON.stringify(file));
+    return field.kind === 'choices' ? answer.map(String) : [];
+  }
   if (typeof answer === 'number') return [field.kind === 'money' ? (answer / 100).toFixed(2) : String(answer)];
   if (typeof answer === 'boolean') return [field.kind === 'file' ? 'seen' : answer ? 'yes' : 'no'];
   return typeof answer === 'string' ? [answer] : [];
