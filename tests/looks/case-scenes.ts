@@ -232,6 +232,21 @@ export const caseScenes = (base: string, { cases, students, ask }: CaseMorning):
       },
     },
     {
+      name: 'counter-files',
+      staff: 'clerk',
+      open: async (page) => {
+        await ready(page, `/desk/counter?person=${student}&service=hukou-transfer`);
+        const choose = page.locator('input[type=file]');
+        const letter = { name: '录取通知书（复印件）.pdf', mimeType: 'application/pdf', buffer: await page.pdf() };
+        const program = { name: 'setup.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') };
+        await choose.first().setInputFiles(program);
+        await page.locator('li.failed').waitFor();
+        await choose.first().setInputFiles(letter);
+        await page.locator('li.there').waitFor();
+        await page.locator('li.there').scrollIntoViewIfNeeded();
+      },
+    },
+    {
       name: 'counter-review',
       staff: 'clerk',
       open: async (page) => {

@@ -181,7 +181,9 @@ try {
       try {
         await scene.open(page);
       } catch (error) {
-        complaints.push(`did not come: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+        complaints.push(
+          `did not come: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
+        );
       }
       await settled(page);
       const dir = `${out}${mode.size}-${mode.scheme}-${mode.language}`;

@@ -25,7 +25,7 @@ export type Upload = {
   readonly body: ReadableStream<Uint8Array>;
 };
 
-export type Taken = FileAnswer & { readonly pages: number };
+export type Taken = FileAnswer & { readonly pages: number; readonly kind: Rebuilt['kind'] };
 
 export type StoredFile = {
   readonly name: string;
@@ -105,7 +105,7 @@ export const openFileStore = ({ db, keyring, clock, passing, jail, scan, failed 
       );
       const detail = { kind: built.kind, pages: built.pages.length, bytes: bytes.length };
       await record(tx, { kind: 'file.taken', actor: by, subject: id, detail });
-      return { id, name, sha256: sha256.toString('hex'), pages: built.pages.length };
+      return { id, name, sha256: sha256.toString('hex'), pages: built.pages.length, kind: built.kind };
     });
   };
 

@@ -14,10 +14,15 @@ export const formTexts = {
     zh: '或者：已在窗口看过原件，打勾即可。',
     en: 'Or: tick once you have seen the original at the counter.',
   },
-  chooseFile: { zh: '选择或拖入一个文件（PDF 或照片）', en: 'Choose or drop a file (PDF or photograph)' },
+  chooseFile: { zh: '选择或拖入一个文件（{kinds}）', en: 'Choose or drop a file ({kindsEn})' },
   chooseFiles: {
-    zh: '选择或拖入文件（PDF 或照片，最多{max}份）',
-    en: 'Choose or drop files (PDF or photographs, {max} at most)',
+    zh: '选择或拖入文件（{kinds}，最多{max}份）',
+    en: 'Choose or drop files ({kindsEn}, {max} at most)',
+  },
+  kinds: {
+    pdf: { zh: 'PDF', en: 'PDF' },
+    image: { zh: '照片', en: 'photograph' },
+    both: { zh: 'PDF 或照片', en: 'PDF or photograph' },
   },
   sending: { zh: '正在上传', en: 'Uploading' },
   looking: { zh: '正在检查', en: 'Being looked through' },

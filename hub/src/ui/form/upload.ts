@@ -1,7 +1,9 @@
 /** Sends one file to where a form takes them, and says how far it has come. */
 import type { FileAnswer } from '@yizhan/shared/flow/answers.ts';
 
-export type Sent = { readonly file: FileAnswer; readonly pages: number } | { readonly message: string | undefined };
+export type Sent =
+  | { readonly file: FileAnswer; readonly kind: string; readonly pages: number }
+  | { readonly message: string | undefined };
 
 type Sending = {
   /** Of the endpoint, with whose file it is. */
@@ -39,9 +41,10 @@ export const upload = ({ url, file, progress, signal }: Sending): Promise<Sent> 
 const readAnswer = (text: string): Sent => {
   try {
     const said = JSON.parse(text) as Record<string, unknown>;
-    const { id, name, sha256, pages, message } = said;
-    if (typeof id === 'string' && typeof name === 'string' && typeof sha256 === 'string' && typeof pages === 'number')
-      return { file: { id, name, sha256 }, pages };
+    const { id, name, sha256, kind, pages, message } = said;
+    const file = typeof id === 'string' && typeof name === 'string' && typeof sha256 === 'string';
+    if (file && typeof kind === 'string' && typeof pages === 'number')
+      return { file: { id, name, sha256 }, kind, pages };
     return { message: typeof message === 'string' ? message : undefined };
   } catch {
     return { message: undefined }; // a proxy's page, or nothing
