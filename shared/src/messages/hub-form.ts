@@ -14,10 +14,10 @@ export const formTexts = {
     zh: '或者：已在窗口看过原件，打勾即可。',
     en: 'Or: tick once you have seen the original at the counter.',
   },
-  chooseFile: { zh: '选择或拖入一个文件（{kinds}）', en: 'Choose or drop a file ({kindsEn})' },
+  chooseFile: { zh: '选择或拖入一个文件（{kinds}）', en: 'Choose or drop a file ({kinds})' },
   chooseFiles: {
     zh: '选择或拖入文件（{kinds}，最多{max}份）',
-    en: 'Choose or drop files ({kindsEn}, {max} at most)',
+    en: 'Choose or drop files ({kinds}, {max} at most)',
   },
   kinds: {
     pdf: { zh: 'PDF', en: 'PDF' },
