@@ -13,9 +13,9 @@ export type FoundCases = {
 
 const MAX_FOUND = 50;
 /** People looked at for one search: a single syllable is the beginning of a fifth of all names. */
-const MAX_PEOPLE = 200;
+const MAX_PEOPLE = 120;
 /** Closed cases looked at, of all these people together: the newest of each. What goes on is looked at whole. */
-const MAX_CLOSED = 600;
+const MAX_CLOSED = 360;
 
 /** Of one person: nobody has so many going on. The bound makes each person be looked up by index. */
 const MAX_OPEN = 200;
