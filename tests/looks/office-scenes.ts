@@ -48,7 +48,7 @@ export const officeScenes = (base: string): readonly Scene[] => {
         await page.locator('#cases').waitFor();
       },
     },
-    { name: 'office-departure-refused', staff: 'clerk', open: at('/office/departures') },
+    { name: 'office-departures-nobody', staff: 'school', open: at('/office/departures') },
     {
       name: 'office-balance',
       staff: 'supervisor',

@@ -3,9 +3,11 @@ import { systemClock } from '@yizhan/shared/clock.ts';
 import { describe, expect, test } from 'vitest';
 import { flowDefinition } from '@yizhan/shared/flow/definition.ts';
 import { openCa } from '../fleet/ca.ts';
+import { openFlowBook } from '../flows/flow-book.ts';
 import { readFlowFiles } from '../flows/read-flow-files.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import { rootKeyFrom } from '../keys/root-key.ts';
+import { readReviews } from '../office/powers/read-reviews.ts';
 import { findPeople, personByCard } from '../people/directory.ts';
 import { checkPowers } from '../powers/check-powers.ts';
 import { loadCase } from '../cases/load-case.ts';
@@ -116,6 +118,15 @@ describe('the demo campus', () => {
       expect([number !== null, by !== null, at.getTime() < now]).toEqual([true, true, true]);
       expect(now - at.getTime()).toBeLessThan(5 * 86_400_000);
     }
+    // Each says why a person was asked: what the housing centre's data held against the student then.
+    const officer = {
+      person: done[0]?.reviewedBy ?? '',
+      oversees: false,
+      posts: offices.map((o) => ({ ...o, rank: 'principal' as const })),
+    };
+    const reads = { sql: deps.db.pool, flows: openFlowBook(), now: new Date(now) };
+    const { reviews } = await readReviews(reads, officer, { which: 'waiting' });
+    expect(reviews.map(({ grounds }) => grounds[0]?.params?.['amount'])).toEqual(['73.50', '120.00', '21.00']);
     // By the engine: each case waits for its school now, and carries an unbroken account of how it came there.
     for (const { caseId } of waiting) expect((await loadCase(deps.db.pool, caseId))?.state.step).toBe('school-final');
   });

@@ -31,6 +31,11 @@ export const departureTexts = {
     zh: '这是试算，什么都还没有变。确认后以下各项一次完成，不能撤销。',
     en: 'This is a dry run: nothing has changed yet. Once you confirm, all of it happens at once and cannot be undone.',
   },
+  sum: {
+    zh: '{cases} 件换专人，{tasks} 项指名任务改派，{vacant} 处岗位空缺，{powers} 项授权受影响。',
+    en: 'Cases that get another clerk: {cases}; tasks passed on: {tasks}; places left empty: {vacant}; powers affected: {powers}.',
+  },
+  toConfirm: { zh: '到确认处', en: 'To the confirmation' },
   was: { zh: '{name}离岗时移交了什么', en: 'What was handed over when {name} left' },
   done: {
     zh: '离岗已登记，以下各项已经移交。',

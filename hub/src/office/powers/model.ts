@@ -1,5 +1,5 @@
 /** The register of powers as pages show it: plain data, every name read, worded at the screen. */
-import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
+import type { Bilingual, Reason } from '@yizhan/shared/wire/messages.ts';
 import type { PowerState } from '../../powers/power.ts';
 
 export type OfficeView = { readonly department: Bilingual; readonly name: Bilingual };
@@ -82,6 +82,8 @@ export type ReviewView = {
   readonly step: Bilingual;
   readonly office: OfficeView;
   readonly decision: string;
+  /** Why the step was there to be decided, as the case had it then. */
+  readonly grounds: readonly Reason[];
   /** Null: a rule decided. */
   readonly by: Bilingual | null;
   readonly at: string;

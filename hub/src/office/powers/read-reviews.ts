@@ -1,7 +1,8 @@
 /** What was decided in an office's name and drawn for it to look at, with every name. */
-import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
+import type { Bilingual, Reason } from '@yizhan/shared/wire/messages.ts';
 import { officeName } from '@yizhan/shared/campus/office-names.ts';
 import { powerTexts as t } from '@yizhan/shared/messages/hub-powers.ts';
+import { loadCase } from '../../cases/load-case.ts';
 import { readCursor, writeCursor } from '../../desk/cursor.ts';
 import { pageReviews, type DrawnReview, type ReviewWish } from '../../powers/page-reviews.ts';
 import type { Sql } from '../../storage/db.ts';
@@ -71,14 +72,15 @@ const viewReviews = async (
     ]),
     flows.current(sql),
   ]);
+  const grounds = await Promise.all(reviews.map((review) => groundsOf(sql, review)));
   const [nameOf, departmentOf] = [known(names.rows), known(departments.rows)];
   const flowOf = new Map(current.map((flow) => [flow.id, flow]));
-  return reviews.map((review): ReviewView => {
+  return reviews.map((review, i): ReviewView => {
     const { use, power, caseId, number, decision, verdict, note, reviewedBy, reviewedAt, department, role } = review;
     const flow = flowOf.get(review.flowId);
     const step = flow?.steps.find(({ id }) => id === review.step)?.doing;
     return {
-      ...{ use, power, caseId, number, decision, at: review.at.toISOString() },
+      ...{ use, power, caseId, number, decision, at: review.at.toISOString(), grounds: grounds[i] ?? [] },
       service: flow?.name ?? { zh: review.flowId, en: review.flowId },
       step: step ?? { zh: review.step, en: review.step },
       office: {
@@ -96,4 +98,13 @@ const viewReviews = async (
         }),
     };
   });
+};
+
+/** What held the case at the step when it was decided; empty for a step on the regular way, and once the case is gone. */
+const groundsOf = async (sql: Sql, { caseId, number, step, at }: DrawnReview): Promise<readonly Reason[]> => {
+  const loaded = number === null ? undefined : await loadCase(sql, caseId);
+  const held = loaded?.events.findLast(
+    (event) => event.kind === 'held' && event.step === step && Date.parse(event.recordedAt) <= at.getTime(),
+  );
+  return held?.kind === 'held' ? held.reasons : [];
 };
