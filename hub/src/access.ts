@@ -32,6 +32,7 @@ export const accessTable: Readonly<Record<string, Allowed>> = {
   'endpoint GET /console/cases/[id]/evidence': ['supervisor'],
   'page /console/terminals/[id]': fleet,
 
+  'endpoint GET /desk/references': desk,
   'page /desk/counter': desk,
   'action /desk/counter find': desk,
   'action /desk/counter review': desk,
@@ -89,6 +90,10 @@ export const accessTable: Readonly<Record<string, Allowed>> = {
   'action /office/powers/new grant': desk,
   'page /office/powers/[id]': desk,
   'action /office/powers/[id] revoke': desk,
+  'page /office/escalations': desk,
+  'action /office/escalations nudge': desk,
+  'action /office/escalations handOn': desk,
+  'action /office/escalations extend': desk,
   'page /office/mine': desk,
   'page /office/rota': desk,
   'action /office/rota plan': desk,

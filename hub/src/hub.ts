@@ -26,6 +26,7 @@ import { openWorklists, type Worklists } from './desk/open-worklists.ts';
 import { openBalanceRoom, type BalanceRoom } from './office/balance/open-balance-room.ts';
 import { openDeparturesRoom, type DeparturesRoom } from './office/departures/open-departures-room.ts';
 import { openHoursRoom, type HoursRoom } from './office/hours/open-hours-room.ts';
+import { openEscalationsRoom, type EscalationsRoom } from './office/escalations/open-escalations-room.ts';
 import { openPowersRoom, type PowersRoom } from './office/powers/open-powers-room.ts';
 import { openRotaRoom, type RotaRoom } from './office/rota/open-rota-room.ts';
 import type { Logger } from './log.ts';
@@ -33,6 +34,8 @@ import type { Metrics } from './metrics.ts';
 import { openLogIn, type LogIn } from './people/log-in.ts';
 import { openSessions, type Sessions, type Staff } from './people/sessions.ts';
 import type { Readiness } from './readiness.ts';
+import { findReferences, type References } from './references/find-references.ts';
+import type { ReferenceTo } from './references/lists.ts';
 import type { Db } from './storage/db.ts';
 import { openKeyList } from './papers/key-list.ts';
 import { openVerifyPaper, type VerifyPaper } from './verify-paper.ts';
@@ -66,6 +69,9 @@ export type Hub = {
   readonly departures: DeparturesRoom;
   readonly balance: BalanceRoom;
   readonly hours: HoursRoom;
+  readonly escalations: EscalationsRoom;
+  /** What a form's field may refer to, by what somebody has typed of it. */
+  references(to: ReferenceTo, typed: string): Promise<References>;
   /** The hub's clock. */
   now(): Date;
   readiness(): Promise<Readiness>;
@@ -147,6 +153,8 @@ export const openHub = (parts: Parts): Hub => {
     departures: openDeparturesRoom(desk),
     balance: openBalanceRoom(desk),
     hours: openHoursRoom(desk),
+    escalations: openEscalationsRoom(desk),
+    references: (to, typed) => findReferences(db.pool, to, typed),
     now: () => new Date(clock.now()),
     readiness,
     metrics,

@@ -32,6 +32,7 @@ import { renewSeals } from './seals/take-seal-into-use.ts';
 import { openTime } from './seals/time/open-time.ts';
 import { expirePrints } from './print-desk/expire-prints.ts';
 import { applyRetention, readRetention } from './people/retention.ts';
+import { refreshLists } from './references/refresh-lists.ts';
 import { openReadiness } from './readiness.ts';
 import { openLiveBus, type LiveBus } from './realtime/live.ts';
 import { openLivePages } from './realtime/open-live-pages.ts';
@@ -61,6 +62,8 @@ export type RunningHub = {
 
 const HOUR_MS = 3_600_000;
 const LOG_HEADS_MS = 2000;
+/** A service answers for an hour: six readings may fail before its list counts as stale. */
+const LISTS_MS = 10 * 60_000;
 /** Claims look at the clock themselves: this only keeps the table small. */
 const LEASE_SWEEP_MS = 10 * 60_000;
 /** A case that reached somebody who has just left waits no longer than this for its next clerk. */
@@ -121,11 +124,12 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
       terminalsOnline: () => terminalsOnline(),
       sources: () => departments.gates.map((gate) => ({ source: gate.source, rests: gate.state() !== 'open' })),
     });
+    const sourceFailed = (key: string, error: unknown): void => {
+      failed(error, { what: 'connector', key });
+    };
     const departments = connectDepartments({
       ...{ sql: db.pool, clock, setup },
-      failed: (key, error) => {
-        failed(error, { what: 'connector', key });
-      },
+      failed: sourceFailed,
       seen: (connector, outcome, seconds) => {
         metrics.asked(connector, outcome, seconds);
       },
@@ -184,6 +188,10 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
       { name: 'leases', everyMs: LEASE_SWEEP_MS, run: () => expireLeases(db.pool, new Date(clock.now())) },
       { name: 'left behind', everyMs: LEFT_BEHIND_MS, run: () => passOnLeftBehind(cases.desk) },
       { name: 'keyring', everyMs: REFRESH_MS, run: () => keyring.refresh() },
+      {
+        ...{ name: 'lists', everyMs: LISTS_MS },
+        run: () => refreshLists({ db, clock, connectors: departments.all, failed: sourceFailed }),
+      },
       { name: 'case log', everyMs: LOG_HEADS_MS, run: () => caseLog.append() },
       {
         ...{ name: 'unclaimed papers', everyMs: HOUR_MS },
@@ -196,6 +204,12 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
       failed(error, { what: name });
     });
     undo.push(() => running.stop());
+    const firstLists = refreshLists({ db, clock, connectors: departments.all, failed: sourceFailed }).catch(
+      (error: unknown) => {
+        failed(error, { what: 'lists' });
+      },
+    );
+    undo.push(() => firstLists);
 
     const webDoor = await openWebDoor({
       host: settings.webHost,

@@ -161,6 +161,36 @@ const table = {
     zh: '请填写内容，最多{max}字。',
     en: 'Write something, at most {max} characters.',
   },
+  'not-escalated': {
+    by: 'person',
+    retry: false,
+    zh: '这一步已办完或已延期，不用再督办。',
+    en: 'This step is done, or was given more time, so it is with you no longer.',
+  },
+  'extended-already': {
+    by: 'person',
+    retry: false,
+    zh: '这一步已经延过期，不能再延。请转办，或催办经办人。',
+    en: 'This step was given more time before and gets no more. Hand it over, or remind whoever has it.',
+  },
+  'days-wrong': {
+    by: 'person',
+    retry: false,
+    zh: '请填写延长的工作日，1到{max}天。',
+    en: 'Give the working days to add, from 1 to {max}.',
+  },
+  'not-of-department': {
+    by: 'person',
+    retry: false,
+    zh: '此人不在这个部门任职，不能接办。请选本部门的人。',
+    en: 'This person holds no office in the department, so the step cannot go to them. Choose one of its members.',
+  },
+  'not-for-them': {
+    by: 'person',
+    retry: false,
+    zh: '此人是申请人本人或其亲属，须回避。请选另一位。',
+    en: 'This person is the applicant, or related to them, and has to keep away. Choose somebody else.',
+  },
   'receipt-missing': {
     by: 'person',
     retry: false,

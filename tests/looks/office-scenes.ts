@@ -35,6 +35,34 @@ export const officeScenes = (base: string): readonly Scene[] => {
     { name: 'office-leave', staff: 'supervisor', open: at('/office/leave') },
     { name: 'office-reviews', staff: 'housing', open: at('/office/reviews') },
     { name: 'office-reviews-done', staff: 'housing', open: at('/office/reviews?which=done') },
+    { name: 'office-late', staff: 'clerk', open: at('/office/escalations') },
+    { name: 'office-late-none', staff: 'library', open: at('/office/escalations') },
+    { name: 'office-late-supervisor', staff: 'supervisor', open: at('/office/escalations') },
+    { name: 'console-late', staff: 'supervisor', open: at('/console?cases=escalated') },
+    {
+      name: 'office-late-case',
+      staff: 'clerk',
+      open: async (page) => {
+        await page.goto(`${base}/office/escalations`);
+        await page.click('a[href^="/desk/cases/"] >> nth=0');
+        await page.waitForURL(/\/desk\/cases\//);
+      },
+    },
+    {
+      name: 'office-late-refused',
+      staff: 'clerk',
+      open: async (page) => {
+        await page.goto(`${base}/office/escalations`);
+        await page.waitForLoadState('networkidle'); // the scripts are here
+        await page.locator('details:has(input[name=days]) summary').first().click();
+        await page.fill('input[name=days] >> nth=0', '3');
+        await page.locator('form[action="?/extend"] >> nth=0').evaluate((form: HTMLFormElement) => {
+          form.noValidate = true;
+          form.requestSubmit();
+        });
+        await page.locator('.notice').waitFor();
+      },
+    },
     { name: 'office-reviews-none', staff: 'school', open: at('/office/reviews') },
     { name: 'office-hours', staff: 'clerk', open: at('/office/hours') },
     { name: 'office-departures', staff: 'supervisor', open: at('/office/departures') },

@@ -39,6 +39,23 @@ export type Signature = {
   readonly round: number;
 };
 
+/** A step that stood past its time was told to somebody, and still stands. */
+export type Escalation = {
+  /** Holds the step. */
+  readonly department: string;
+  /** Its places in the step in which somebody is still awaited. */
+  readonly slots: readonly string[];
+  /** 2: told once more after a further term. */
+  readonly level: 1 | 2;
+  readonly as: 'head' | 'supervisor';
+  /** Absent: whoever supervises. */
+  readonly to?: string | undefined;
+  /** Is away: `to` stands in for them. */
+  readonly instead?: string | undefined;
+  readonly since: string;
+  readonly reasons: readonly Reason[];
+};
+
 /** A step that goes on now. */
 export type ActiveStep = {
   readonly step: string;
@@ -62,6 +79,15 @@ export type ActiveStep = {
     readonly since: string;
   };
   readonly nudges: number;
+  /** One a department; none while the time that was given runs. */
+  readonly escalated: readonly Escalation[];
+  /** How far it was told in this round; more time takes nothing back. */
+  readonly level: 0 | 1 | 2;
+  readonly extensions: number;
+  /** The time given last. */
+  readonly extended?: { readonly until: string; readonly reasons: readonly Reason[]; readonly by: string };
+  /** Slot → who has it by name. */
+  readonly handed: Readonly<Record<string, string>>;
 };
 
 export type Question = {
@@ -112,6 +138,8 @@ export type CaseState = {
   /** Relative actors: step → slot → who. */
   readonly actors: Readonly<Record<string, Readonly<Record<string, Place>>>>;
   readonly answers?: Personal | undefined;
+  /** Of what the forms name: what no department could confirm, and a person has to. */
+  readonly unchecked: readonly Reason[];
   /** Forms of later steps. */
   readonly supplied: Readonly<Record<string, Personal>>;
   /** Of each check that answered with facts, the newest: what a paper may state. */
@@ -139,3 +167,9 @@ export const leaves = (state: CaseState): readonly ActiveStep[] =>
   Object.values(state.active)
     .filter((one) => one.waitsFor !== 'branches')
     .toSorted((a, b) => a.round - b.round);
+
+/** Those that call for somebody: none in a case that stands, and what is over is no more. */
+export const escalationsOf = (state: CaseState): readonly (Escalation & { readonly active: ActiveStep })[] =>
+  state.paused || state.closedAt !== undefined
+    ? []
+    : leaves(state).flatMap((active) => active.escalated.map((one) => ({ ...one, active })));

@@ -7,6 +7,7 @@ import type { CaseDesk } from './case-desk.ts';
 import type { CaseState } from './case-state.ts';
 import { clockChanges } from './clock-changes.ts';
 import { consequences } from './consequences.ts';
+import { writeEscalations } from './escalation/escalation-rows.ts';
 import { openCourse, settle, type Course } from './course.ts';
 import { loadKnowledge } from './knowledge.ts';
 import { linkEvents } from './link-events.ts';
@@ -144,6 +145,7 @@ const write = async (desk: CaseDesk, tx: Tx, { loaded, course, change }: Write):
   if (moved === 'conflict') return 'conflict';
   const written = [...(loaded?.events ?? []), ...events.map((e) => e.event)];
   rememberCase({ state, events: written, head: events.at(-1)?.hash ?? head });
+  await writeEscalations(tx, { before, after: state });
   await clockChanges(tx, { before, after: state, now: world.now, calendar: desk.calendar });
   await noteUses(tx, { caseId, by, at: world.now, bodies });
   await announce(desk, tx, state);

@@ -7,7 +7,7 @@ import { leaves, type CaseState } from './case-state.ts';
 import type { DeadlineKind } from './consequences.ts';
 import type { Tx } from '../storage/db.ts';
 
-const everything: readonly DeadlineKind[] = ['promise', 'held', 'step', 'notice'];
+const everything: readonly DeadlineKind[] = ['promise', 'held', 'step', 'notice', 'escalation'];
 const promises: readonly DeadlineKind[] = ['promise', 'held'];
 
 /** Which clocks of this case stand now: all of a paused one, and the promise while others outside, or the applicant, are awaited. */

@@ -1,10 +1,10 @@
 /** What the events of one transition start and end beside the case itself: deadlines and jobs, as rows (R12). */
-import { dueAt, type Calendar } from '@yizhan/shared/campus/working-time.ts';
+import { dueAt, type Calendar, type Duration } from '@yizhan/shared/campus/working-time.ts';
 import { stepOf, type FlowDefinition } from '@yizhan/shared/flow/definition.ts';
 import type { CaseEvent } from './events.ts';
 
-/** `promise` belongs to the whole; the others to a step, or a duty. */
-export type DeadlineKind = 'promise' | 'held' | 'step' | 'notice' | 'duty';
+/** `promise` belongs to the whole; the others to a step, or a duty. `escalation`: the term of whoever was told. */
+export type DeadlineKind = 'promise' | 'held' | 'step' | 'notice' | 'duty' | 'escalation';
 export type Deadline = { readonly kind: DeadlineKind; readonly step?: string; readonly dueAt: Date };
 /** No `step`: of every step. */
 export type EndedDeadline = { readonly kind: DeadlineKind; readonly step?: string };
@@ -21,6 +21,9 @@ export type Consequences = {
   readonly started: readonly Deadline[];
   readonly jobs: readonly JobRow[];
 };
+
+/** A head who was told on one working day has the whole of the next; then it goes to the supervisor. */
+const ESCALATION_TERM: Duration = { workingDays: 1 };
 
 type Open = { ended: EndedDeadline[]; started: Deadline[]; jobs: JobRow[] };
 type Given = {
@@ -62,7 +65,7 @@ const follow = (event: CaseEvent, into: Into): void => {
       return;
     case 'step-completed':
     case 'decided':
-      for (const kind of ['step', 'held', 'notice'] as const) end(into, kind, event.step);
+      for (const kind of ['step', 'held', 'notice', 'escalation'] as const) end(into, kind, event.step);
       return;
     case 'held':
     case 'step-stuck':
@@ -71,10 +74,23 @@ const follow = (event: CaseEvent, into: Into): void => {
       start(into, { kind: 'held', step: event.step, dueAt: dueAt(now, flow.promise.whenHeld, calendar) });
       return;
     case 'returned':
-      for (const kind of ['step', 'held'] as const) end(into, kind, event.step);
+      for (const kind of ['step', 'held', 'escalation'] as const) end(into, kind, event.step);
+      return;
+    case 'escalated':
+      end(into, 'escalation', event.step);
+      if (event.level === 1)
+        start(into, { kind: 'escalation', step: event.step, dueAt: dueAt(now, ESCALATION_TERM, calendar) });
+      return;
+    case 'extended':
+      end(into, 'escalation', event.step);
+      for (const kind of event.clocks) {
+        const step = kind === 'promise' ? undefined : event.step;
+        end(into, kind, step);
+        start(into, { kind, dueAt: new Date(event.until), ...(step !== undefined && { step }) });
+      }
       return;
     case 'closed':
-      for (const kind of ['promise', 'held', 'step', 'notice'] as const) end(into, kind);
+      for (const kind of ['promise', 'held', 'step', 'notice', 'escalation'] as const) end(into, kind);
       if (event.outcome === 'done')
         for (const { id, within } of flow.duties ?? [])
           start(into, { kind: 'duty', step: id, dueAt: dueAt(now, within, calendar) });
@@ -95,6 +111,7 @@ const follow = (event: CaseEvent, into: Into): void => {
       return;
     }
     case 'accepted':
+    case 'references-unchecked':
     case 'actors-resolved':
     case 'assigned':
     case 'branch-joined':
@@ -114,6 +131,7 @@ const follow = (event: CaseEvent, into: Into): void => {
     case 'objected':
     case 'batch-made':
     case 'nudged':
+    case 'handed-on':
     case 'asked':
     case 'answered':
     case 'paused':

@@ -56,6 +56,8 @@ const course = [
     /** Branches of a parallel step that begin now. */
     branches: z.array(id).optional(),
   }),
+  /** What a form names was taken although no list could say whether it exists; a person has to look. */
+  z.object({ kind: kind('references-unchecked'), fields: z.array(id).min(1).max(80), reasons }),
   z.object({ kind: kind('step-completed'), step: id }),
   /** `route`: place in the step's list; absent for `otherwise`. */
   z.object({ kind: kind('chosen'), step: id, to: id, route: z.int().nonnegative().optional() }),
@@ -63,8 +65,24 @@ const course = [
   z.object({ kind: kind('branch-joined'), step: id, branch: id }),
   z.object({
     kind: kind('deadline-passed'),
-    deadline: z.enum(['promise', 'held', 'step', 'notice', 'duty']),
+    deadline: z.enum(['promise', 'held', 'step', 'notice', 'duty', 'escalation']),
     step: id.optional(),
+  }),
+  /** A clock passed while a department holds the step: its head is told by name, later the supervisor. */
+  z.object({
+    kind: kind('escalated'),
+    step: id,
+    deadline: z.enum(['promise', 'held', 'step', 'escalation']),
+    /** Holds the step; `slots` are its places in it. */
+    department: id,
+    slots: z.array(id).min(1).max(80),
+    level: z.union([z.literal(1), z.literal(2)]),
+    as: z.enum(['head', 'supervisor']),
+    /** Absent: whoever supervises, because no account of a supervisor belongs to a person. */
+    to: z.uuid().optional(),
+    /** Is away: `to` stands in for them. */
+    instead: z.uuid().optional(),
+    reasons,
   }),
   z.object({ kind: kind('closed'), outcome: z.enum(['done', 'rejected', 'withdrawn', 'void']), reasons }),
   /** Closed before; goes on from `step`. */
@@ -153,6 +171,17 @@ const people = [
   z.object({ kind: kind('objected'), step: id, reasons, authority: authority.optional(), note: personal.optional() }),
   z.object({ kind: kind('batch-made'), step: id, batch: z.uuid(), authority: authority.optional() }),
   z.object({ kind: kind('nudged'), step: id }),
+  /** 转办 within an office: one of its members by name has this place now. */
+  z.object({ kind: kind('handed-on'), step: id, slot: id, person: z.uuid(), note: personal.optional() }),
+  /** The head gives more time; `clocks` begin anew and end at `until`. */
+  z.object({
+    kind: kind('extended'),
+    step: id,
+    until: z.iso.datetime(),
+    clocks: z.array(z.enum(['promise', 'held', 'step'])).min(1),
+    reasons,
+    note: personal.optional(),
+  }),
   z.object({
     kind: kind('asked'),
     question: z.uuid(),

@@ -1,7 +1,7 @@
 /**
- * Deadlines that have passed, each once (R12); one that has fired stays until what it waits for ends it. The case's row
- * is locked and not the deadline's: every other writer takes the case first too. A case that is moving right now is
- * skipped, and looked at again in the next sweep.
+ * Deadlines that have passed, each once (R12); a step that stands past its time is told to a head in the same moment.
+ * One that has fired stays until what it waits for ends it. The case's row is locked and not the deadline's: every other
+ * writer takes the case first too. A case that is moving right now is skipped, and looked at again in the next sweep.
  */
 import { isFault } from '@yizhan/shared/faults.ts';
 import { stepOf } from '@yizhan/shared/flow/definition.ts';
@@ -11,6 +11,7 @@ import { changeCase } from './change-case.ts';
 import type { DeadlineKind } from './consequences.ts';
 import { activeStep } from './case-state.ts';
 import type { Course } from './course.ts';
+import { prepareEscalation } from './escalation/escalate.ts';
 
 type Row = { readonly id: string; readonly case_id: string; readonly kind: DeadlineKind; readonly step: string | null };
 
@@ -35,11 +36,14 @@ const fireNext = async (desk: CaseDesk, tx: Tx): Promise<boolean> => {
     [due.id, now],
   );
   if (taken.rowCount === 0) return true;
+  const told = await prepareEscalation(desk, tx, due);
   const changed = await changeCase(desk, tx, {
     ...{ caseId: due.case_id, by: 'hub' },
     decide: (course) => {
+      const isTold = course.state.version === told.version;
       course.emit({ kind: 'deadline-passed', deadline: due.kind, step: due.step ?? undefined });
       if (due.kind === 'notice' && due.step !== null) afterNotice(course, due.step);
+      if (isTold) course.emit(...told.events);
       return undefined;
     },
   });

@@ -1,7 +1,7 @@
 /** The state of a case is the fold of its events and nothing else (R8): pure, the same every time. */
 import type { CaseStatus } from '@yizhan/shared/campus/vocabulary.ts';
 import type { Reason } from '@yizhan/shared/wire/messages.ts';
-import { leaves, type ActiveStep, type CaseState, type PaperState } from './case-state.ts';
+import { leaves, type ActiveStep, type CaseState, type Escalation, type PaperState } from './case-state.ts';
 import type { CaseEvent } from './events.ts';
 
 export type { CaseState, PaperState } from './case-state.ts';
@@ -28,7 +28,16 @@ const begin = (event: CaseEvent): CaseState => {
   return {
     ...{ id: event.case, number, flowId, flowVersion, applicant, agent, parent, terminal, visit, answers },
     ...{ status: 'open', active: {}, reasons: [], heldFor: {}, late: false, actors: {}, supplied: {}, facts: {} },
-    ...{ signatures: [], questions: [], payments: [], children: [], dutiesDone: [], papers: [], orders: [] },
+    ...{
+      unchecked: [],
+      signatures: [],
+      questions: [],
+      payments: [],
+      children: [],
+      dutiesDone: [],
+      papers: [],
+      orders: [],
+    },
     ...{ version: event.seq, openedAt: event.doneAt, changedAt: event.recordedAt },
   };
 };
@@ -98,7 +107,10 @@ const change = (state: CaseState, event: CaseEvent): Partial<CaseState> => {
       const round = state.active[event.step]?.round ?? 0;
       const slot = event.kind === 'signed' ? event.slot : 'main';
       const { step, by, decision, recordedAt: at } = event;
-      return { signatures: [...state.signatures, { step, slot, by, decision, at, round }] };
+      return {
+        signatures: [...state.signatures, { step, slot, by, decision, at, round }],
+        ...inStep(state, step, (one) => ({ escalated: withoutSlot(one.escalated, slot) })),
+      };
     }
     case 'signer-added': {
       const { slot, person } = event;
@@ -108,10 +120,12 @@ const change = (state: CaseState, event: CaseEvent): Partial<CaseState> => {
       return replaced(state, event);
     case 'returned': {
       const { reasons, fields, recordedAt: since } = event;
-      return inStep(state, event.step, () => ({ returned: { reasons, fields, since } }));
+      return inStep(state, event.step, () => ({ returned: { reasons, fields, since }, escalated: [] }));
     }
     case 'resubmitted':
-      return { answers: event.answers };
+      return { answers: event.answers, unchecked: [] };
+    case 'references-unchecked':
+      return { unchecked: [...state.unchecked, ...event.reasons] };
     case 'supplied':
       return event.values ? { supplied: { ...state.supplied, [event.step]: event.values } } : {};
     case 'payment-requested': {
@@ -136,6 +150,12 @@ const change = (state: CaseState, event: CaseEvent): Partial<CaseState> => {
       return {};
     case 'nudged':
       return inStep(state, event.step, (one) => ({ nudges: one.nudges + 1 }));
+    case 'escalated':
+      return inStep(state, event.step, (one) => escalate(one, event));
+    case 'handed-on':
+      return inStep(state, event.step, ({ handed }) => ({ handed: { ...handed, [event.slot]: event.person } }));
+    case 'extended':
+      return extend(state, event);
     case 'asked': {
       const { question: id, to, text, by, recordedAt: at } = event;
       return { questions: [...state.questions, { id, to, text, by, at }] };
@@ -196,15 +216,20 @@ type Kind<K extends CaseEvent['kind']> = Extract<CaseEvent, { kind: K }>;
 const entered = (state: CaseState, event: Kind<'step-entered'>): Partial<CaseState> => {
   const { step, waitsFor, branches = [], seq: round, recordedAt: since } = event;
   const reasons = state.heldFor[step] ?? [];
-  const fresh = { stuck: false, overdue: false, added: [], nudges: 0 };
+  const fresh: Omit<ActiveStep, 'step' | 'waitsFor' | 'since' | 'round' | 'reasons' | 'branches'> = {
+    ...{ stuck: false, overdue: false, added: [], nudges: 0 },
+    ...{ escalated: [], level: 0, extensions: 0, handed: {} },
+  };
   return {
     active: { ...state.active, [step]: { step, waitsFor, since, round, reasons, branches, ...fresh } },
     heldFor: without(state.heldFor, step),
   };
 };
 
-/** In a place of the flow's own, or among the signers who were added. */
+/** Where a head put somebody, in a place of the flow's own, or among the signers who were added. */
 const replaced = (state: CaseState, { step, slot, person }: Kind<'signer-replaced'>): Partial<CaseState> => {
+  if (state.active[step]?.handed[slot] !== undefined)
+    return inStep(state, step, ({ handed }) => ({ handed: { ...handed, [slot]: person } }));
   const own = state.actors[step]?.[slot];
   if (own) return { actors: { ...state.actors, [step]: { ...state.actors[step], [slot]: { ...own, person } } } };
   return inStep(state, step, (one) => ({
@@ -222,11 +247,33 @@ const passed = (state: CaseState, { deadline, step }: Kind<'deadline-passed'>): 
       return step === undefined ? {} : inStep(state, step, () => ({ overdue: true }));
     case 'notice':
     case 'duty':
+    case 'escalation':
       return {};
     default:
       return deadline satisfies never;
   }
 };
+
+/** Told again, it is the newer word that counts. */
+const escalate = (one: ActiveStep, event: Kind<'escalated'>): Partial<ActiveStep> => {
+  const { department, slots, level, as, to, instead, reasons, recordedAt: since } = event;
+  const others = one.escalated.filter((other) => other.department !== department);
+  return { level, escalated: [...others, { department, slots, level, as, to, instead, reasons, since }] };
+};
+
+const withoutSlot = (all: readonly Escalation[], slot: string): readonly Escalation[] =>
+  all.flatMap((one) => {
+    const slots = one.slots.filter((other) => other !== slot);
+    return slots.length === 0 ? [] : [{ ...one, slots }];
+  });
+
+/** A new date takes the place of the one that passed. */
+const extend = (state: CaseState, { step, until, clocks, reasons, by }: Kind<'extended'>): Partial<CaseState> => ({
+  ...inStep(state, step, ({ extensions }) => ({
+    ...{ overdue: false, escalated: [], extensions: extensions + 1, extended: { until, reasons, by } },
+  })),
+  ...(clocks.some((clock) => clock !== 'step') && { late: false }),
+});
 
 /** What comes late about a step that is over changes nothing. */
 const inStep = (state: CaseState, step: string, to: (one: ActiveStep) => Partial<ActiveStep>): Partial<CaseState> => {

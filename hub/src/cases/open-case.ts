@@ -15,6 +15,7 @@ import type { CaseState } from './case-state.ts';
 import { beginCase, type Decide } from './change-case.ts';
 import { notEligible } from './eligibility.ts';
 import type { EventBody } from './events.ts';
+import { checkReferences, uncheckedEvent, type Unchecked } from '../references/check-references.ts';
 import { loadKnowledge } from './knowledge.ts';
 import { loadCase } from './load-case.ts';
 import { hidePersonal } from './personal.ts';
@@ -65,11 +66,14 @@ export const openCase = async (desk: CaseDesk, tx: Tx, handing: Handing): Promis
   const originalsSeen = handing.originalsSeen ?? handing.agent !== undefined;
   const answers = readAnswers(flow, handing.answers, { data, today: new Date(desk.clock.now()), originalsSeen });
   if (isFault(answers)) return answers;
+  const { problems, unchecked } = await checkReferences(desk, tx, { form: flow.form, answers });
+  const [unknown, ...others] = problems;
+  if (unknown) return badAnswers([unknown, ...others]);
   const missing = await claimFiles(tx, { form: flow.form, answers, personId: handing.applicant, caseId });
   if (missing) return missing;
   const actors = await resolveActors(desk, { flow, applicant, data: { ...data, form: answers } });
   if (isFault(actors)) return actors;
-  return begin(desk, tx, { handing, answers, actors, applicant });
+  return begin(desk, tx, { handing, answers, actors, applicant, unchecked });
 };
 
 const ownCase = (state: CaseState, { applicant, flow }: Handing): CaseState | Fault =>
@@ -87,9 +91,14 @@ type Begin = {
   readonly answers: Record<string, unknown>;
   readonly actors: ResolvedActors;
   readonly applicant: Applicant;
+  readonly unchecked: readonly Unchecked[];
 };
 
-const begin = async (desk: CaseDesk, tx: Tx, { handing, answers, actors }: Begin): Promise<CaseState | Fault> => {
+const begin = async (
+  desk: CaseDesk,
+  tx: Tx,
+  { handing, answers, actors, unchecked }: Begin,
+): Promise<CaseState | Fault> => {
   const { caseId, flow, applicant, by, doneAt } = handing;
   const clerk = await desk.chooseClerk(tx, {
     ...{ flowId: flow.id, department: flow.department, applicant, placeId: handing.placeId },
@@ -105,7 +114,7 @@ const begin = async (desk: CaseDesk, tx: Tx, { handing, answers, actors }: Begin
       ...{ assurance: provenBy(handing), answers: hidden },
     };
     const decide: Decide = (course) => {
-      course.emit(submitted, { kind: 'accepted' });
+      course.emit(submitted, { kind: 'accepted' }, ...uncheckedEvent(unchecked));
       if (Object.keys(actors).length > 0) course.emit({ kind: 'actors-resolved', actors });
       course.emit({ kind: 'assigned', clerk: clerk.clerk, how: 'dispatch', reasons: [...clerk.reasons] });
       course.enter(flow.start);

@@ -1,7 +1,7 @@
 /** Columns of the read model that are computed, and not simply a field of the state. */
 import { slotsOf } from '@yizhan/shared/flow/actor.ts';
 import type { FlowDefinition } from '@yizhan/shared/flow/definition.ts';
-import type { CaseState } from './case-state.ts';
+import { escalationsOf, type CaseState } from './case-state.ts';
 import { staffActor } from './slots.ts';
 
 const officesOf = new WeakMap<FlowDefinition, readonly string[]>();
@@ -17,13 +17,14 @@ const ownOffices = (flow: FlowDefinition): readonly string[] => {
   return offices;
 };
 
-/** Departments that may read the case: its home, those the flow names, those found at submission, those asked. */
+/** Departments that may read the case: its home, those the flow names, those found at submission, those asked or told. */
 export const partiesOf = (flow: FlowDefinition, state: CaseState): readonly string[] => {
   const found = Object.values(state.actors).flatMap((slots) =>
     Object.values(slots).flatMap(({ department }) => (department === undefined ? [] : [department])),
   );
   const asked = state.questions.flatMap(({ to }) => (to === 'applicant' ? [] : [to.department]));
-  return [...new Set([...ownOffices(flow), ...found, ...asked])];
+  const told = escalationsOf(state).map(({ department }) => department);
+  return [...new Set([...ownOffices(flow), ...found, ...asked, ...told])];
 };
 
 /** Held while the case is open: a second one of the same person and service meets it. */

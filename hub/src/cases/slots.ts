@@ -64,9 +64,11 @@ export const slotsIn = (state: CaseState, step: FlowStep): readonly Slot[] => {
     const signature = signed.get(slot.slot);
     return signature ? { ...slot, signature } : slot;
   };
-  const own = slotsOf(staffActor(step)).map(({ slot, actor, weight }) =>
-    withSignature({ slot, weight, place: placeOf(state, step.id, slot, actor), added: false }),
-  );
+  const own = slotsOf(staffActor(step)).map(({ slot, actor, weight }) => {
+    const person = active?.handed[slot];
+    const place = placeOf(state, step.id, slot, actor);
+    return withSignature({ slot, weight, place: person === undefined ? place : { ...place, person }, added: false });
+  });
   const added = (active?.added ?? []).map(({ slot, person }) =>
     withSignature({ slot, weight: 0, place: { person }, added: true }),
   );

@@ -45,7 +45,7 @@ const rowsOf = (state: CaseState, active: ActiveStep, step: FlowStep): Omit<Task
     }));
 };
 
-/** Of a step that began in this transition the clock is at hand; an older row keeps its own. */
+/** Of a clock that began in this transition the end is at hand; an older row keeps its own. */
 export const taskChanges = (
   flow: FlowDefinition,
   before: CaseState | undefined,
@@ -58,7 +58,9 @@ export const taskChanges = (
   const [oldKeys, newKeys] = [new Set(old.map(keyOf)), new Set(now.map(keyOf))];
   const due = (step: string): string | null =>
     started.find((d) => d.step === step && (d.kind === 'held' || d.kind === 'step'))?.dueAt.toISOString() ?? null;
-  const come = now.filter((row) => !oldKeys.has(keyOf(row))).map((row) => ({ ...row, dueAt: due(row.step) }));
+  const come = now
+    .map((row) => ({ ...row, dueAt: due(row.step) }))
+    .filter(({ dueAt, ...row }) => dueAt !== null || !oldKeys.has(keyOf(row)));
   const places = new Set(now.map((row) => `${row.step}/${row.slot}`));
   const gone = old.filter((row) => !newKeys.has(keyOf(row)) && !places.has(`${row.step}/${row.slot}`));
   return { gone, come };

@@ -6,7 +6,7 @@
 import type { FlowDefinition } from '@yizhan/shared/flow/definition.ts';
 import { uuidv7 } from 'uuidv7';
 import type { Prepared, Sql } from '../storage/db.ts';
-import type { CaseState } from './case-state.ts';
+import { escalationsOf, leaves, type CaseState } from './case-state.ts';
 import type { Consequences } from './consequences.ts';
 import type { LinkedEvent } from './link-events.ts';
 import { partiesOf, singleKey } from './read-model.ts';
@@ -139,6 +139,16 @@ const taskValues = ({ gone, come }: TaskChanges): unknown[] => [
   come.map((t) => t.dueAt),
 ];
 
-/** What lists and screens say about a case: why it waits, and that it is late. */
-export const shownReasons = (state: CaseState): CaseState['reasons'] =>
-  state.late && state.closedAt === undefined ? [...state.reasons, { code: 'promise-passed' }] : state.reasons;
+/** As many as a message to a terminal holds. */
+const MOST_REASONS = 20;
+
+/** What lists and screens say about a case: who was told or what date was given, why it waits, and that it is late. */
+export const shownReasons = (state: CaseState): CaseState['reasons'] => {
+  if (state.closedAt !== undefined) return state.reasons;
+  const told = escalationsOf(state).flatMap(({ reasons }) => reasons);
+  const given = leaves(state).flatMap(({ escalated, extended }) =>
+    escalated.length === 0 ? (extended?.reasons ?? []) : [],
+  );
+  const late = state.late ? [{ code: 'promise-passed' }] : [];
+  return [...told, ...given, ...state.reasons, ...state.unchecked, ...late].slice(0, MOST_REASONS);
+};

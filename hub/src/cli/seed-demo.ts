@@ -1,6 +1,10 @@
-/** `node hub/src/cli/seed-demo.ts`: migrates, seeds the demo campus, and prints the demo log-ins as one line of JSON. */
+/**
+ * `node hub/src/cli/seed-demo.ts [--late-cases]`: migrates, seeds the demo campus, with cases that lie past their time if
+ * they are asked for, and prints the demo log-ins as one line of JSON.
+ */
 import { readSettings } from '../config.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
+import { seedLateCases } from '../demo/seed-late-cases.ts';
 import { openCa } from '../fleet/ca.ts';
 import { prepareDatabase } from '../storage/prepare-database.ts';
 import { clock, command, withParts } from './command.ts';
@@ -10,6 +14,9 @@ await command(async () => {
   await withParts(async ({ settings, db, keyring }) => {
     const { issuer } = settings;
     const ca = await openCa({ db, keyring, clock, issuer });
-    console.log(JSON.stringify({ logins: await seedDemo({ db, keyring, ca, clock, issuer }) }));
+    const deps = { db, keyring, ca, clock, issuer };
+    const logins = await seedDemo(deps);
+    if (process.argv.includes('--late-cases')) await seedLateCases(deps);
+    console.log(JSON.stringify({ logins }));
   });
 });

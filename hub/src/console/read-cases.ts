@@ -26,12 +26,18 @@ type Row = {
   readonly place_zh: string | null;
   readonly place_en: string | null;
   readonly late: boolean;
+  readonly escalated_since: Date | null;
+  readonly escalated_zh: string | null;
+  readonly escalated_en: string | null;
 };
 
 const COLUMNS = `c.id, c.number, c.flow_id, c.flow_version, c.state, c.step, c.reasons, c.opened_at, c.changed_at, c.terminal_id,
   n.zh as place_zh, n.en as place_en,
-  exists (select from case_deadline d where d.case_id = c.id and not d.ended and d.kind in ('promise', 'held') and d.due_at <= $1) as late`;
-const FROM = `from case_view c left join terminal t on t.id = c.terminal_id left join named n on n.id = t.place_id`;
+  exists (select from case_deadline d where d.case_id = c.id and not d.ended and d.kind in ('promise', 'held') and d.due_at <= $1) as late,
+  e.since as escalated_since, e.zh as escalated_zh, e.en as escalated_en`;
+const FROM = `from case_view c left join terminal t on t.id = c.terminal_id left join named n on n.id = t.place_id
+  left join lateral (select e.since, p.name_zh as zh, p.name_en as en from escalation e left join person p on p.id = e.told_to
+    where e.case_id = c.id and e.told_as = 'supervisor' order by e.since limit 1) e on true`;
 
 export type CaseReads = { readonly sql: Sql; readonly flows: FlowBook; readonly now: Date };
 
@@ -104,5 +110,11 @@ const caseRow = async (row: Row, { sql, flows }: CaseReads): Promise<CaseRow> =>
     openedAt: row.opened_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
     late: row.late,
+    ...(row.escalated_since && { escalated: escalatedOf(row, row.escalated_since) }),
   };
 };
+
+const escalatedOf = ({ escalated_zh: zh, escalated_en: en }: Row, since: Date): NonNullable<CaseRow['escalated']> => ({
+  since: since.toISOString(),
+  ...(zh !== null && en !== null && { to: { zh, en } }),
+});

@@ -37,6 +37,8 @@ export type CaseRow = {
   readonly changedAt: string;
   /** The promised time has passed. */
   readonly late: boolean;
+  /** A step of it stands, and a supervisor was told: whom, and since when. */
+  readonly escalated?: { readonly since: string; readonly to?: Bilingual };
 };
 
 export type HelpRow = {
@@ -140,23 +142,25 @@ export const inFilter = (row: TerminalRow, filter: TerminalFilter, now: number):
   }
 };
 
-export const caseFilters = ['live', 'late', 'open', 'waiting-person', 'done', 'rejected', 'void'] as const;
+export const caseFilters = ['live', 'escalated', 'late', 'open', 'waiting-person', 'done', 'rejected', 'void'] as const;
 export type CaseFilter = (typeof caseFilters)[number];
 
 export const caseInFilter = (row: CaseRow, filter: CaseFilter): boolean => {
   const live = row.state === 'open' || row.state === 'waiting-person';
   if (filter === 'live') return live;
   if (filter === 'late') return live && row.late;
+  if (filter === 'escalated') return row.escalated !== undefined;
   return row.state === filter;
 };
 
 const caseRank = (row: CaseRow): number => {
   if (!caseInFilter(row, 'live')) return 3;
+  if (row.escalated) return -1;
   if (row.late) return 0;
   return row.state === 'waiting-person' ? 1 : 2;
 };
 
-/** Late ones, then those that wait for a person, then those under way, oldest first; closed ones newest first. */
+/** Those told to a supervisor first, then late ones, then those that wait for a person, then those under way, oldest first; closed ones newest first. */
 export const casesWorstFirst = (rows: readonly CaseRow[]): readonly CaseRow[] =>
   rows.toSorted((a, b) => {
     const byRank = caseRank(a) - caseRank(b);

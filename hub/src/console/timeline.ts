@@ -30,6 +30,9 @@ const namesStep: ReadonlySet<string> = new Set([
     'signer-added',
     'signer-replaced',
     'nudged',
+    'escalated',
+    'handed-on',
+    'extended',
     'branch-joined',
     'outside-answered',
     'objected',
@@ -55,6 +58,8 @@ const tell = (event: CaseEvent): Told => {
         : { text: 'submittedAt', params: { terminal: event.terminal } };
     case 'accepted':
       return { text: 'accepted' };
+    case 'references-unchecked':
+      return { text: 'referencesUnchecked', tone: 'attention', reasons: event.reasons };
     case 'step-entered':
       return entered(event);
     case 'check-answered':
@@ -159,6 +164,16 @@ const tell = (event: CaseEvent): Told => {
       return { text: 'batchMade' };
     case 'nudged':
       return { text: 'nudged' };
+    case 'escalated':
+      return {
+        text: event.as === 'head' ? 'escalatedHead' : 'escalatedSupervisor',
+        tone: 'attention',
+        reasons: event.reasons,
+      };
+    case 'handed-on':
+      return { text: 'handedOn' };
+    case 'extended':
+      return { text: 'extended', tone: 'attention', reasons: event.reasons };
     case 'asked':
       return { text: event.to === 'applicant' ? 'askedApplicant' : 'askedOffice' };
     case 'answered':
@@ -207,6 +222,8 @@ const passed = (deadline: Kind<'deadline-passed'>['deadline']): Told => {
       return { text: 'noticePassed' };
     case 'duty':
       return { text: 'dutyPassed', tone: 'attention' };
+    case 'escalation':
+      return { text: 'termPassed', tone: 'attention' };
     default:
       return deadline satisfies never;
   }

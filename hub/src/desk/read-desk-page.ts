@@ -1,6 +1,8 @@
 /** Everything the desk shows at one moment: one list with its lines, and the numbers of all. */
 import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
+import { answererOf } from '../cases/actions/answering.ts';
 import type { FlowBook } from '../flows/flow-book.ts';
+import { countEscalations } from '../office/escalations/read-escalations.ts';
 import type { Sql } from '../storage/db.ts';
 import { countWorklists, type Counts } from './count-worklists.ts';
 import { departmentsOf, type DeskClerk } from './desk-clerk.ts';
@@ -40,6 +42,8 @@ export type DeskPage = {
   readonly saved: readonly SavedWorklist[];
   readonly batches: readonly BatchQueue[];
   readonly reviews: readonly ReviewRow[];
+  /** Late steps that were told to them. */
+  readonly escalated: number;
   readonly shift?: NextShift | undefined;
 };
 
@@ -62,7 +66,7 @@ type Lines = Pick<DeskPage, 'rows' | 'next' | 'more'>;
 export const readDeskPage = async (reads: DeskReads, clerk: DeskClerk, wish: DeskWish): Promise<DeskPage> => {
   const { sql, flows, now, endOfDay } = reads;
   const asked = { clerk, now, endOfDay };
-  const [lines, counts, saved, batches, reviews, shift, current] = await Promise.all([
+  const [lines, counts, saved, batches, reviews, shift, current, escalated] = await Promise.all([
     readLines(reads, clerk, wish),
     countWorklists(sql, asked),
     listSavedWorklists(sql, clerk.person),
@@ -70,10 +74,11 @@ export const readDeskPage = async (reads: DeskReads, clerk: DeskClerk, wish: Des
     wish.view === 'reviews' ? listDeskReviews(reads, clerk) : [],
     readNextShift(sql, clerk.person, now),
     flows.current(sql),
+    answererOf(sql, clerk, { offices: clerk.offices, now }).then((answerer) => countEscalations(sql, answerer)),
   ]);
   return {
     ...{ at: now.toISOString(), endOfDay: endOfDay.toISOString(), me: meOf(clerk), wish },
-    ...{ ...lines, counts, saved, batches, reviews, shift },
+    ...{ ...lines, counts, saved, batches, reviews, escalated, shift },
     services: Object.fromEntries(current.map(({ id, name }) => [id, name])),
   };
 };

@@ -28,14 +28,20 @@ const bigrams = (text: string): string[] => {
 const prefixes = (word: string): string[] =>
   Array.from({ length: Math.min(word.length, MAX_PREFIX) }, (_, i) => word.slice(0, i + 1));
 
-type Searchable = { readonly nameZh: string; readonly nameEn: string; readonly number: string };
+type Searchable = {
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly number: string;
+  /** Of a person the first character is a surname, which may be read otherwise (单 Shan). */
+  readonly isPerson?: boolean;
+};
 
 /** Characters and bigrams of the Chinese name, its pinyin and initials, the words of the English name, the number; the last three by every start. */
-export const searchKeys = ({ nameZh, nameEn, number }: Searchable): string[] => {
+export const searchKeys = ({ nameZh, nameEn, number, isPerson = true }: Searchable): string[] => {
   const name = hanOf(nameZh);
   // A character whose reading is not known comes back as itself.
   const syllables = (
-    name === '' ? [] : pinyin(name, { surname: 'head', toneType: 'none', type: 'array', v: true })
+    name === '' ? [] : pinyin(name, { surname: isPerson ? 'head' : 'off', toneType: 'none', type: 'array', v: true })
   ).filter((syllable) => /^[a-z]+$/.test(syllable));
   const words = [...runs(nameEn), ...runs(nameZh).filter((run) => !han.test(run)), ...runs(number)];
   const spoken = syllables.length === 0 ? [] : [syllables.join(''), syllables.map((s) => s.charAt(0)).join('')];

@@ -88,10 +88,9 @@ const main = async (): Promise<void> => {
   };
   if (!existsSync(rootKeyFile)) command('hub/src/cli/keys.ts', hubEnv, ['init', rootKeyFile]);
   progress('Preparing the demo campus');
-  const seeded = JSON.parse(command('hub/src/cli/seed-demo.ts', hubEnv).trim().split('\n').at(-1) ?? '{}') as Pick<
-    DemoFacts,
-    'logins'
-  >;
+  const seeded = JSON.parse(
+    command('hub/src/cli/seed-demo.ts', hubEnv, ['--late-cases']).trim().split('\n').at(-1) ?? '{}',
+  ) as Pick<DemoFacts, 'logins'>;
 
   progress('Starting the departments');
   const departments = await start('departments', 'hub/src/demo/department-service.ts', {

@@ -41,8 +41,29 @@ export const formTexts = {
   noBasis: { zh: '没有依据，建议取消。', en: 'No basis: marked for removal.' },
   references: {
     project: { zh: '项目编号', en: 'Number of the project' },
-    room: { zh: '场地名称', en: 'Name of the room' },
+    room: { zh: '场地编号', en: 'Number of the room' },
     course: { zh: '课程编号', en: 'Number of the course' },
-    person: { zh: '工号或学号', en: 'Campus number' },
+    person: { zh: '工号', en: 'Staff number' },
+  },
+  picker: {
+    placeholder: {
+      project: { zh: '项目名称、编号或拼音首字母', en: 'Name or number of the project' },
+      room: { zh: '场地名称、编号或拼音首字母', en: 'Name or number of the room' },
+      course: { zh: '课程名称、编号或拼音首字母', en: 'Name or number of the course' },
+      person: { zh: '姓名、工号或拼音首字母', en: 'Name or staff number' },
+    },
+    label: {
+      project: { zh: '经费项目', en: 'Projects' },
+      room: { zh: '场地', en: 'Rooms' },
+      course: { zh: '课程', en: 'Courses' },
+      person: { zh: '教职工', en: 'Staff' },
+    },
+    found: { zh: '{n} 项，用上下键选择，回车确定。', en: '{n} found. Choose with the arrow keys and Enter.' },
+    more: { zh: '先列出 {n} 项，继续输入可缩小范围。', en: 'The first {n} are shown; type on for fewer.' },
+    none: { zh: '名录里没有找到，请核对。', en: 'Nothing like that is on the list. Check what you typed.' },
+    away: {
+      zh: '名录暂时查不到，可以直接填编号，提交时再核对。',
+      en: 'The list cannot be reached just now. Type the number; it is checked when you hand it in.',
+    },
   },
 } as const satisfies Texts;

@@ -12,6 +12,7 @@ export const officeTexts = {
     hours: { zh: '时数', en: 'Hours' },
     departures: { zh: '离岗', en: 'Departures' },
     balance: { zh: '均衡', en: 'Balance' },
+    escalations: { zh: '督办', en: 'Late steps' },
   },
   nobody: {
     zh: '这个账号没有对应的人员，没有岗位可看。请管理员为它指定人员。',

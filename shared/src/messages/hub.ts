@@ -10,6 +10,7 @@ import { consoleTexts } from './hub-console.ts';
 import { balanceTexts } from './hub-balance.ts';
 import { departureTexts } from './hub-departures.ts';
 import { hoursTexts } from './hub-hours.ts';
+import { escalationTexts } from './hub-escalations.ts';
 import { officeTexts } from './hub-office.ts';
 import { powerTexts } from './hub-powers.ts';
 import { rotaTexts } from './hub-rota.ts';
@@ -120,4 +121,5 @@ export const hub = {
   departures: departureTexts,
   hours: hoursTexts,
   balance: balanceTexts,
+  escalations: escalationTexts,
 } as const satisfies Texts;

@@ -4,10 +4,12 @@
  */
 import type { Bilingual, Reason } from '../wire/messages.ts';
 import { dispatchReasons } from './dispatch-reasons.ts';
+import { escalationReasons } from './escalation-reasons.ts';
 import { word, type Language } from './text.ts';
 
 const table = {
   ...dispatchReasons,
+  ...escalationReasons,
   'assurance-too-low': {
     zh: '此事项需要更可靠的身份核验方式。',
     en: 'This service needs a stronger proof of who you are.',
@@ -223,6 +225,14 @@ const table = {
   'subcase-refused': {
     zh: '关联事项无法开始，由工作人员处理。',
     en: 'The case that belongs to this one could not begin, so a member of staff takes over.',
+  },
+  'reference-unknown': {
+    zh: '部门的名录里没有这一项，请从列表中选择。',
+    en: 'The department has no such entry. Choose one from the list.',
+  },
+  'reference-unchecked': {
+    zh: '“{field}”暂时无法与部门的名录核对，由工作人员核对。',
+    en: '{field} cannot be looked up at the department at present, so a member of staff will check it.',
   },
   'answer-required': {
     zh: '请填写此项。',

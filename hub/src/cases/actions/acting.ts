@@ -120,7 +120,8 @@ const inSlot = async (desk: CaseDesk, tx: Tx, asked: InSlot): Promise<Authority 
   });
 };
 
-const isResponsibles = (step: FlowStep, { slot, added }: Slot): boolean => {
+/** The case names who is awaited there, and not the step. */
+export const isResponsibles = (step: FlowStep, { slot, added }: Slot): boolean => {
   if (added) return false;
   if (step.kind === 'decide' && step.actor.kind === 'signers')
     return step.actor.signers.find(({ id }) => id === slot)?.actor.kind === 'responsible';

@@ -32,7 +32,7 @@ export const dutyDone = async (
     ...{ caseId, by: `person:${clerk.person}` },
     decide: (course) => {
       if (course.state.status !== 'done' || course.state.dutiesDone.includes(duty)) return { fault: 'conflict' };
-      course.emit({ kind: 'duty-done', duty, values: read.hidden });
+      course.emit({ kind: 'duty-done', duty, values: read.hidden }, ...read.unchecked);
       return undefined;
     },
   });

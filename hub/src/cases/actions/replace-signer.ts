@@ -7,9 +7,11 @@ import { changeCase, type Changed } from '../change-case.ts';
 
 export type NamedSlot = { readonly step: string; readonly slot: string };
 
-/** Who is asked by name in a slot: found at submission, or added as a signer. Not the responsible clerk, who goes with the case. */
+/** Who is asked by name in a slot: handed on by a head, found at submission, or added as a signer. Not the responsible clerk, who goes with the case. */
 export const namedIn = (state: CaseState, { step, slot }: NamedSlot): string | undefined =>
-  state.actors[step]?.[slot]?.person ?? activeStep(state, step)?.added.find((one) => one.slot === slot)?.person;
+  activeStep(state, step)?.handed[slot] ??
+  state.actors[step]?.[slot]?.person ??
+  activeStep(state, step)?.added.find((one) => one.slot === slot)?.person;
 
 export type Replacing = NamedSlot & {
   readonly caseId: string;

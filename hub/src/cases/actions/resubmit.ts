@@ -5,6 +5,7 @@ import { stepOf } from '@yizhan/shared/flow/definition.ts';
 import { claimFiles } from '../../files/handed-files.ts';
 import { applicantOf } from '../../people/directory.ts';
 import type { Tx } from '../../storage/db.ts';
+import { checkReferences, uncheckedEvent } from '../../references/check-references.ts';
 import { badAnswers } from '../bad-answers.ts';
 import type { CaseDesk } from '../case-desk.ts';
 import { activeStep } from '../case-state.ts';
@@ -44,6 +45,9 @@ export const resubmit = async (
   });
   if ('problems' in checked) return badAnswers(checked.problems);
   const { answers: good } = checked;
+  const references = await checkReferences(desk, tx, { form: flow.form, answers: good });
+  const [unknown, ...others] = references.problems;
+  if (unknown) return badAnswers([unknown, ...others]);
   const missing = await claimFiles(tx, { form: flow.form, answers: good, personId: state.applicant, caseId });
   if (missing) return missing;
   const hidden = await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, good);
@@ -54,7 +58,7 @@ export const resubmit = async (
       if (active?.round !== seen || !active.returned) return { fault: 'step-over' };
       const step = stepOf(course.flow, stepId);
       const again = step.kind === 'decide' ? (step.onAgain ?? stepId) : stepId;
-      course.emit({ kind: 'resubmitted', step: stepId, answers: hidden });
+      course.emit({ kind: 'resubmitted', step: stepId, answers: hidden }, ...uncheckedEvent(references.unchecked));
       course.leave(stepId, again);
       return undefined;
     },

@@ -5,11 +5,12 @@ import { stepOf } from '@yizhan/shared/flow/definition.ts';
 import { claimFiles } from '../../files/handed-files.ts';
 import type { Authority } from '../../powers/authority.ts';
 import type { Tx } from '../../storage/db.ts';
+import { checkReferences, uncheckedEvent } from '../../references/check-references.ts';
 import { badAnswers } from '../bad-answers.ts';
 import type { CaseDesk } from '../case-desk.ts';
 import { changeCase, type Changed } from '../change-case.ts';
 import type { CaseState } from '../case-state.ts';
-import type { Personal } from '../events.ts';
+import type { EventBody, Personal } from '../events.ts';
 import { loadKnowledge } from '../knowledge.ts';
 import { hidePersonal } from '../personal.ts';
 import { aimAt, authorise, carries, stillThere, type Aim, type Clerk } from './acting.ts';
@@ -91,7 +92,7 @@ const supplied = async (
       if (over) return over;
       const step = stepOf(course.flow, supplying.step);
       if (step.kind !== 'task' && step.kind !== 'gather') return { fault: 'not-offered' };
-      course.emit({ kind: 'supplied', step: step.id, values: values.hidden, authority });
+      course.emit({ kind: 'supplied', step: step.id, values: values.hidden, authority }, ...values.unchecked);
       course.leave(step.id, step.next);
       return undefined;
     },
@@ -106,18 +107,28 @@ type Reading = {
   readonly originalsSeen: boolean;
 };
 
+type Values = {
+  readonly hidden: Personal | undefined;
+  /** At most one. */
+  readonly unchecked: readonly EventBody[];
+};
+
 /** Checked against the form and put under the applicant's key; nothing at all when there is no form. */
 export const readValues = async (
   desk: CaseDesk,
   tx: Tx,
   { state, form, raw, originalsSeen }: Reading,
-): Promise<{ readonly hidden: Personal | undefined } | Fault> => {
-  if (!form) return { hidden: undefined };
+): Promise<Values | Fault> => {
+  if (!form) return { hidden: undefined, unchecked: [] };
   const data = (await loadKnowledge(desk, tx, state)).dataOf(state);
   const checked = checkAnswers(form, raw ?? {}, { data, today: new Date(desk.clock.now()), originalsSeen });
   if ('problems' in checked) return badAnswers(checked.problems);
   const { answers } = checked;
+  const { problems, unchecked } = await checkReferences(desk, tx, { form, answers });
+  const [unknown, ...others] = problems;
+  if (unknown) return badAnswers([unknown, ...others]);
   const missing = await claimFiles(tx, { form, answers, personId: state.applicant, caseId: state.id });
   if (missing) return missing;
-  return { hidden: await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, answers) };
+  const hidden = await hidePersonal(tx, { keyring: desk.keyring, personId: state.applicant }, answers);
+  return { hidden, unchecked: uncheckedEvent(unchecked) };
 };

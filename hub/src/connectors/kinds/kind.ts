@@ -18,15 +18,21 @@ type Definition<About extends z.ZodObject, Row extends z.ZodObject, Facts extend
   readonly keys: (asked: Asked<z.output<About>>) => Readonly<Record<string, string>>;
   /** No reason is a pass. */
   readonly judge: (records: readonly z.output<Row>[], asked: Asked<z.output<About>>) => Meaning<z.input<Facts>>;
+  /** A list is read page by page: which part of it is wanted. */
+  readonly page?: (asked: Asked<z.output<About>>) => Page | undefined;
   /** What only a service can compute, because the records cannot be searched by `keys` alone. */
   readonly serviceOnly?: boolean;
 };
+
+/** In the order of a column (of its code points), those behind `after`; '' is before all. */
+export type Page = { readonly by: string; readonly after: string; readonly most: number };
 
 /** A question that has been checked and may be put to a source. */
 export type Question = {
   readonly person: string;
   readonly about: Readonly<Record<string, unknown>>;
   readonly keys: Readonly<Record<string, string>>;
+  readonly page?: Page | undefined;
   judge(records: readonly unknown[]): Meaning<unknown>;
 };
 
@@ -63,7 +69,7 @@ export const defineKind = <About extends z.ZodObject, Row extends z.ZodObject, F
       const keys = kind.keys(asked);
       const records = z.array(kind.record).max(MOST_RECORDS);
       return {
-        ...{ person, about: about.data, keys },
+        ...{ person, about: about.data, keys, page: kind.page?.(asked) },
         judge: (delivered) => kind.judge(ofThis(keys, records.parse(delivered)), asked),
       };
     },

@@ -7,6 +7,7 @@ import { grades } from './grades.ts';
 import { household } from './household.ts';
 import { income } from './income.ts';
 import type { Kind } from './kind.ts';
+import { referenceList } from './reference-list.ts';
 import { timetable } from './timetable.ts';
 import { venueCalendar } from './venue-calendar.ts';
 
@@ -25,6 +26,9 @@ export const kinds = {
   timetable,
   directory,
   household,
+  rooms: referenceList,
+  projects: referenceList,
+  courses: referenceList,
 } as const satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof kinds;

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '@yizhan/shared/clock.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { Kind, Page } from '../kinds/kind.ts';
 import type { Fetch } from '../sourced.ts';
 import { codeOf, SourceTrouble } from '../trouble.ts';
 import { parseCsv } from './csv.ts';
@@ -40,10 +40,20 @@ export const openCsvDrop = (given: Given): CsvDropSource => ({
     const reading = { ...given, kind, known: new Map<string, Cached>() };
     return async (question) => {
       const { asOf, sha256, find } = await newest(reading, name);
-      return { asOf, sha256, records: find(question.keys) };
+      return { asOf, sha256, records: pageOf(find(question.keys), question.page) };
     };
   },
 });
+
+const pageOf = (rows: readonly Row[], page: Page | undefined): readonly Row[] => {
+  if (!page) return rows;
+  const { by, after, most } = page;
+  const valueOf = (row: Row): Buffer => Buffer.from(row[by] ?? '');
+  return rows
+    .filter((row) => Buffer.compare(valueOf(row), Buffer.from(after)) > 0)
+    .toSorted((a, b) => Buffer.compare(valueOf(a), valueOf(b)))
+    .slice(0, most);
+};
 
 const NAMED = /^(?<name>[a-z0-9-]+)-(?<at>\d{8}T\d{6}Z)\.csv$/;
 

@@ -42,16 +42,18 @@ const quoted = (name: string): string =>
     .join('.');
 
 /** Names are checked when the settings are read, columns are ours; only values come from outside. */
-const statement = (view: string, { columns }: Kind, keys: Question['keys']): pg.QueryConfig => {
+const statement = (view: string, { columns }: Kind, { keys, page }: Question): pg.QueryConfig => {
   const where = Object.keys(keys).map((column, index) => `"${column}" = $${index + 1}`);
+  const by = page && `"${page.by}" collate "C"`;
+  if (by !== undefined) where.push(`${by} > $${where.length + 1}`);
   return {
     text: `with found as (
         select ${columns.map(quoted).join(', ')}, as_of from ${quoted(view)} where ${where.join(' and ')}
-        limit ${MOST_RECORDS + 1})
+        ${by === undefined ? '' : `order by ${by}`} limit ${page?.most ?? MOST_RECORDS + 1})
       select json_build_object(
         'asOf', coalesce((select min(as_of) from found), (select max(as_of) from ${quoted(view)})),
         'records', coalesce((select json_agg(found) from found), '[]'))::text as answer`,
-    values: Object.values(keys),
+    values: [...Object.values(keys), ...(page ? [page.after] : [])],
   };
 };
 
@@ -71,7 +73,7 @@ const select = async (pool: pg.Pool, { view, kind, question }: Search, signal: A
   signal.addEventListener('abort', drop, { once: true });
   try {
     if (signal.aborted) throw new SourceTrouble('away', 'no connection before the deadline');
-    const { rows } = await client.query<{ answer: string }>(statement(view, kind, question.keys)).catch(refuse);
+    const { rows } = await client.query<{ answer: string }>(statement(view, kind, question)).catch(refuse);
     return rows[0]?.answer ?? '';
   } finally {
     signal.removeEventListener('abort', drop);

@@ -22,6 +22,9 @@ const overHttp = {
   budget: ['finance', '/budget'],
   'venue-calendar': ['logistics', '/venues'],
   directory: ['it-centre', '/directory'],
+  rooms: ['logistics', '/rooms'],
+  projects: ['finance', '/projects'],
+  courses: ['registrar', '/courses'],
 } as const;
 
 const ofDrops = {

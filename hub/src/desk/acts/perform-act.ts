@@ -66,19 +66,31 @@ const makeOne = async (desk: CaseDesk, clerk: DeskClerk, { caseId, fields }: Act
 
 const refusal = async (given: Given, fault: Fault, name: ActName): Promise<Refused> => ({
   fault,
-  problems: fault.fault === 'bad-answers' ? await problemsOf(given, name) : [],
+  problems: fault.fault === 'bad-answers' ? await problemsOf(given, name, fault) : [],
   ...(fault.fault === 'power-revoked' && {
     revokedBy: await whoRevoked(given.tx, { flowId: given.found.state.flowId, step: given.fields.one('step') }),
   }),
 });
 
-const problemsOf = async ({ desk, tx, fields, found }: Given, name: ActName): Promise<readonly Problem[]> => {
+const problemsOf = async (
+  { desk, tx, fields, found }: Given,
+  name: ActName,
+  fault: Fault,
+): Promise<readonly Problem[]> => {
   const form = formOf(found, name, fields);
   if (!form) return [];
   const data = (await loadKnowledge(desk, tx, found.state)).dataOf(found.state);
   // At the desk whoever enters it has the papers in hand.
   const reading = { data, today: new Date(desk.clock.now()), originalsSeen: true };
-  return problemsIn(form, readAnswers(form, fields), reading);
+  const problems = problemsIn(form, readAnswers(form, fields), reading);
+  return problems.length > 0 ? problems : namedIn(form, fault);
+};
+
+/** What only the hub could find out, by the fault's own words. */
+const namedIn = (form: Form, { params }: Fault): readonly Problem[] => {
+  const [field, code] = [params?.['field'], params?.['reason']];
+  const label = form.fields.find(({ id }) => id === field)?.label;
+  return typeof field === 'string' && typeof code === 'string' && label ? [{ field, label, reason: { code } }] : [];
 };
 
 export const problemsIn = (

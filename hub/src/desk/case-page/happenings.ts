@@ -11,11 +11,6 @@ export const happeningsOf = (told: Told): readonly Happening[] => {
   return told.events.map((event) => ({ ...timelineEntry(event, stepName), ...more(event, told) })).toReversed();
 };
 
-const whomOf = (event: CaseEvent): string | undefined => {
-  if (event.kind === 'assigned') return event.clerk;
-  return event.kind === 'signer-added' || event.kind === 'signer-replaced' ? event.person : undefined;
-};
-
 const more = (event: CaseEvent, { names, reader, show }: Told): Omit<Happening, keyof TimelineEntry> => {
   const step = 'step' in event ? event.step : undefined;
   const whom = whomOf(event);
@@ -25,4 +20,19 @@ const more = (event: CaseEvent, { names, reader, show }: Told): Omit<Happening, 
     ...('note' in event && event.note && { note: noteOf(event.note, show, reader.readsNotesOf(step, event.by)) }),
     ...(whom !== undefined && { whom: names.person(whom) }),
   };
+};
+
+const whomOf = (event: CaseEvent): string | undefined => {
+  switch (event.kind) {
+    case 'assigned':
+      return event.clerk;
+    case 'signer-added':
+    case 'signer-replaced':
+    case 'handed-on':
+      return event.person;
+    case 'escalated':
+      return event.to;
+    default:
+      return undefined;
+  }
 };

@@ -78,6 +78,15 @@ export type Awaited = {
   readonly signed?: Decided | undefined;
 };
 
+export type EscalatedLine = {
+  readonly department: Bilingual;
+  readonly as: 'head' | 'supervisor';
+  /** Undefined: whoever supervises. */
+  readonly to?: Bilingual | undefined;
+  readonly since: string;
+  readonly reasons: readonly Reason[];
+};
+
 export type StepView = {
   readonly step: string;
   readonly kind: FlowStep['kind'];
@@ -89,6 +98,10 @@ export type StepView = {
   readonly stuck: boolean;
   readonly overdue: boolean;
   readonly nudges: number;
+  /** To whom it was told that it is late. */
+  readonly escalated: readonly EscalatedLine[];
+  /** The time given last, while it runs. */
+  readonly extended?: { readonly reasons: readonly Reason[]; readonly by: Bilingual } | undefined;
   readonly reasons: readonly Reason[];
   readonly returned?:
     | {
@@ -132,7 +145,7 @@ export type Part = {
 };
 
 export type DeadlineLine = {
-  readonly kind: 'promise' | 'held' | 'step' | 'notice' | 'duty';
+  readonly kind: 'promise' | 'held' | 'step' | 'notice' | 'duty' | 'escalation';
   readonly what?: Bilingual | undefined;
   readonly dueAt: string;
   readonly passed: boolean;

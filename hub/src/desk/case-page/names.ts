@@ -56,7 +56,10 @@ const mentioned = (events: readonly CaseEvent[], state: CaseState): readonly str
   ...events.flatMap((event) => [
     ...(event.by.startsWith('person:') ? [event.by.slice(7)] : []),
     ...(event.kind === 'assigned' ? [event.clerk] : []),
-    ...(event.kind === 'signer-added' || event.kind === 'signer-replaced' ? [event.person] : []),
+    ...(event.kind === 'signer-added' || event.kind === 'signer-replaced' || event.kind === 'handed-on'
+      ? [event.person]
+      : []),
+    ...(event.kind === 'escalated' ? [event.to ?? [], event.instead ?? []].flat() : []),
     ...(event.kind === 'submitted' && event.agent !== undefined ? [event.agent] : []),
   ]),
   ...Object.values(state.actors).flatMap((slots) =>

@@ -107,7 +107,7 @@ const headOf = ({ flow, state, names, reader }: Told, now: Date): Head => ({
   ...{
     status: state.status,
     late: state.late,
-    reasons: state.reasons,
+    reasons: [...state.reasons, ...state.unchecked],
     openedAt: state.openedAt,
     closedAt: state.closedAt,
   },

@@ -30,7 +30,7 @@ export const stepViews = (told: Told): ReadonlyMap<string, StepView> =>
   new Map(told.flow.steps.map((step) => [step.id, stepView(told, step)]));
 
 const stepView = (told: Told, step: FlowStep): StepView => {
-  const { state, events, show, reader } = told;
+  const { state, events, names, show, reader } = told;
   const active = activeStep(state, step.id);
   const mine = latestRound(events, step.id);
   const entered = mine.find((event) => event.kind === 'step-entered');
@@ -41,6 +41,14 @@ const stepView = (told: Told, step: FlowStep): StepView => {
     ...{ step: step.id, kind: step.kind, doing: step.doing, standing },
     ...{ waitsFor: active?.waitsFor, since: active?.since ?? entered?.recordedAt, until: over?.recordedAt },
     ...{ stuck: active?.stuck ?? false, overdue: active?.overdue ?? false, nudges: active?.nudges ?? 0 },
+    escalated: (active?.escalated ?? []).map(({ department, as, to, since, reasons }) => ({
+      ...{ department: names.department(department), as, since, reasons },
+      ...(to !== undefined && { to: names.person(to) }),
+    })),
+    ...(active?.extended &&
+      active.escalated.length === 0 && {
+        extended: { reasons: active.extended.reasons, by: names.person(active.extended.by) },
+      }),
     reasons: active?.reasons ?? mine.findLast((event) => isKind(event, 'held'))?.reasons ?? [],
     ...(active?.returned && { returned: returnedOf(active.returned, mine, told) }),
     check: checkOf(mine, told),

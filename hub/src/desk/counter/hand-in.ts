@@ -1,8 +1,10 @@
 /** What somebody at the counter hands in: looked through, then begun in the clerk's hand (代办). */
-import { checkAnswers } from '@yizhan/shared/flow/answers.ts';
+import { checkAnswers, type Problem } from '@yizhan/shared/flow/answers.ts';
+import type { Form } from '@yizhan/shared/flow/form.ts';
 import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
 import type { CaseDesk } from '../../cases/case-desk.ts';
+import { checkReferences } from '../../references/check-references.ts';
 import { openCase } from '../../cases/open-case.ts';
 import type { Tx } from '../../storage/db.ts';
 import { linesOf } from '../case-page/steps.ts';
@@ -45,10 +47,25 @@ export const reviewAtCounter = async (
   const raw = readAnswers(form, fields);
   const reading = { data: known, today: new Date(desk.clock.now()), originalsSeen: true };
   const checked = checkAnswers(form, raw, reading);
-  if (!('problems' in checked)) return form ? linesOf(form, checked.answers) : [];
+  if (!('problems' in checked)) {
+    const references = await checkReferences(desk, tx, { form, answers: checked.answers });
+    return referenceRefusal(form, references.problems) ?? (form ? linesOf(form, checked.answers) : []);
+  }
   const [first] = checked.problems;
   const fault: Fault = { fault: 'bad-answers', params: { field: first.field, reason: first.reason.code } };
   return { fault, problems: form ? problemsIn(form, raw, reading) : [] };
+};
+
+const referenceRefusal = (form: Form | undefined, problems: readonly Problem[]): Refused | undefined => {
+  const [first] = problems;
+  if (!first) return undefined;
+  return {
+    fault: { fault: 'bad-answers', params: { field: first.field, reason: first.reason.code } },
+    problems: problems.map(({ field, reason }) => ({
+      ...{ field, reason },
+      label: form?.fields.find(({ id }) => id === field)?.label ?? { zh: field, en: field },
+    })),
+  };
 };
 
 /** The same `case` again is the same case. Faults: `own-case`, `bad-message`, and those of `openCase`. */

@@ -46,7 +46,8 @@ export const markOfStanding = (standing: Standing, away: boolean): MarkKind => {
   return standing;
 };
 
-export const markOfCase = (row: Pick<CaseRow, 'state' | 'late'>): MarkKind => {
+export const markOfCase = (row: Pick<CaseRow, 'state' | 'late' | 'escalated'>): MarkKind => {
+  if (row.escalated) return 'stops';
   switch (row.state) {
     case 'open':
       return row.late ? 'stops' : 'busy';
