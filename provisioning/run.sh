@@ -101,6 +101,7 @@ case "$command" in
   hub:backup) generate; exec node hub/src/cli/backup.ts "$@" ;;
   hub:restore) generate; exec node hub/src/cli/restore.ts "$@" ;;
   terminal:issue) generate; exec node hub/src/cli/issue-terminal.ts "$@" ;;
+  seal:lend) generate; exec node hub/src/cli/lend-seal.ts "$@" ;;
   seal:revoke) generate; exec node hub/src/cli/revoke-seal.ts "$@" ;;
   terminal:revoke) generate; exec node hub/src/cli/revoke-terminal.ts "$@" ;;
   keys) generate; exec node hub/src/cli/keys.ts "$@" ;;

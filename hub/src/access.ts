@@ -113,6 +113,11 @@ export const accessTable: Readonly<Record<string, Allowed>> = {
   'action /office/balance agree': desk,
   'action /office/balance decline': desk,
   'page /office/balance/[proposal]': desk,
+  'page /office/seals': desk,
+  'action /office/seals grant': desk,
+  'action /office/seals refuse': desk,
+  'action /office/seals turn': desk,
+  'endpoint GET /office/seals/[id]/preview': desk,
   'page /office/reviews': desk,
   'action /office/reviews verdict': desk,
 

@@ -15,7 +15,7 @@ import { readCasePage, type CasePage } from './console/read-case-page.ts';
 import { findCase } from './console/read-cases.ts';
 import { readTerminalPage, type TerminalPage } from './console/read-terminal-page.ts';
 import type { Board } from './console/rows.ts';
-import type { CaseDesk } from './cases/case-desk.ts';
+import type { AutomaticDesk } from './cases/advance-case.ts';
 import { openCounter, type Counter } from './desk/counter/open-counter.ts';
 import { openCaseRoom, type CaseRoom } from './desk/open-case-room.ts';
 import { evidenceBundle, type BundleFile } from './audit/evidence-bundle.ts';
@@ -28,6 +28,7 @@ import { openDeparturesRoom, type DeparturesRoom } from './office/departures/ope
 import { openHoursRoom, type HoursRoom } from './office/hours/open-hours-room.ts';
 import { openEscalationsRoom, type EscalationsRoom } from './office/escalations/open-escalations-room.ts';
 import { openPowersRoom, type PowersRoom } from './office/powers/open-powers-room.ts';
+import { openSealsRoom, type SealsRoom } from './office/seals/open-seals-room.ts';
 import { openRotaRoom, type RotaRoom } from './office/rota/open-rota-room.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -65,6 +66,7 @@ export type Hub = {
   readonly files: FilesRoom;
   readonly worklists: Worklists;
   readonly powers: PowersRoom;
+  readonly seals: SealsRoom;
   readonly rota: RotaRoom;
   readonly departures: DeparturesRoom;
   readonly balance: BalanceRoom;
@@ -86,7 +88,7 @@ type Parts = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly desk: CaseDesk;
+  readonly desk: AutomaticDesk;
   readonly files: FileStore;
   readonly authorities: readonly string[];
   /** PEM: whose timestamps are believed. */
@@ -149,6 +151,7 @@ export const openHub = (parts: Parts): Hub => {
     files: openFilesRoom(desk, files),
     worklists: openWorklists(desk),
     powers: openPowersRoom(desk),
+    seals: openSealsRoom(desk),
     rota: openRotaRoom(desk),
     departures: openDeparturesRoom(desk),
     balance: openBalanceRoom(desk),

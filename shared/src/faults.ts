@@ -354,6 +354,18 @@ const table = {
     zh: '{seal}的证书不在有效期内，证明未生成。',
     en: 'The certificate of the seal {seal} is not valid now, so no paper was made.',
   },
+  'seal-queued': {
+    by: 'person',
+    retry: true,
+    zh: '此次用印等待印章保管人确认。',
+    en: 'This use of the seal waits for its keeper.',
+  },
+  'seal-refused': {
+    by: 'person',
+    retry: false,
+    zh: '印章保管人不同意此次用印，证明未生成。',
+    en: 'The keeper of the seal refused this use, so no paper was made.',
+  },
   'seal-revoked': {
     by: 'operator',
     retry: false,
@@ -551,6 +563,12 @@ const table = {
     retry: true,
     zh: '文件安全检查暂时不可用，现在不能接收文件。请稍后再传，或带原件到服务台办理。',
     en: 'Files cannot be checked just now, so none is taken. Try again later, or bring the originals to the service desk.',
+  },
+  'wrong-password': {
+    by: 'person',
+    retry: true,
+    zh: '密码不对，没有确认。请再输一次。',
+    en: 'The password is not right, so nothing was confirmed. Type it once more.',
   },
   'wrong-login': {
     by: 'person',

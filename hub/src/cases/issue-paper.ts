@@ -4,6 +4,7 @@ import { prepareCopy, type PreparedCopy } from '../papers/prepare-copy.ts';
 import { storeCopy } from '../papers/store-copy.ts';
 import { queuePrint } from '../print-desk/queue-print.ts';
 import { releaseTo } from '../print-desk/release-to.ts';
+import { contentOf, leaseSeal } from '../seals/lease-seal.ts';
 import { sealInForce } from '../seals/seal-in-force.ts';
 import type { AutomaticDesk } from './advance-case.ts';
 import { liveTerminal } from './announce.ts';
@@ -12,7 +13,7 @@ import { activeStep, type CaseState } from './case-state.ts';
 import type { EventBody } from './events.ts';
 import { Postponed } from './job-runner.ts';
 import { moveOn, stick, type Doing } from './move-on.ts';
-import { passes, PASSING_MS, reasonOf } from './paper-faults.ts';
+import { passes, pauseFor, reasonOf } from './paper-faults.ts';
 import { matterFacts } from './matter-facts.ts';
 import { showPersonal } from './personal.ts';
 
@@ -58,10 +59,11 @@ const delay = async (desk: AutomaticDesk, doing: Doing, fault: Fault): Promise<n
       },
     }),
   );
-  throw new Postponed(PASSING_MS);
+  throw new Postponed(pauseFor(fault));
 };
 
-const factsOf = (desk: AutomaticDesk, state: CaseState, { document }: StepOf<'issue'>): Promise<unknown> => {
+/** What the document of a step says; undefined when it is not known. */
+export const factsOf = (desk: AutomaticDesk, state: CaseState, { document }: StepOf<'issue'>): Promise<unknown> => {
   if (document.facts === 'case') return matterFacts(desk, state, document);
   const hidden = state.facts[document.facts];
   return hidden ? showPersonal(desk.db, desk.keyring, hidden) : Promise.resolve(undefined);
@@ -78,6 +80,14 @@ const prepare = async (
   const issuedAt = new Date(desk.clock.now());
   const seal = await sealInForce(desk.db.pool, sealId, issuedAt);
   if (isFault(seal)) return seal;
+  const noTime = desk.papers.stampTime.resting();
+  if (noTime) return noTime; // before the seal is lent
+  const entry = activeStep(state, step.id)?.round ?? 0;
+  const loan = await leaseSeal(desk.db.pool, {
+    ...{ sealId, caseId: state.id, step: step.id, flowId: state.flowId, at: issuedAt },
+    ...{ key: `${state.id} ${step.id} ${String(entry)}`, content: contentOf(template, data) },
+  });
+  if (isFault(loan)) return loan;
   const copy = state.papers.length + 1;
   return prepareCopy(desk.papers, {
     caseId: state.id,
@@ -86,6 +96,7 @@ const prepare = async (
     template,
     data,
     seal,
+    loan: loan.id,
     issuedAt,
   });
 };

@@ -24,7 +24,7 @@ type Given = Pick<CaseDesk, 'db' | 'keyring' | 'clock' | 'live' | 'toTerminal'> 
   };
 
 export type Cases = {
-  readonly desk: CaseDesk;
+  readonly desk: AutomaticDesk;
   readonly effects: RecordEffects;
   readonly answerAsk: (terminalId: string, ask: Ask) => Promise<AnswerTo<Ask['kind']>>;
   readonly runner: JobRunner;

@@ -3,7 +3,9 @@ import type { Fault } from '@yizhan/shared/faults.ts';
 import { expect, test } from 'vitest';
 import { testPrinting } from '../print-desk/test-printing.ts';
 import type { StampTime } from '../seals/time/stamp-time.ts';
-import { testDesk } from './test-desk.ts';
+import { sign, type Signing } from './actions/sign.ts';
+import { decideLoans, type Word } from '../seals/decide-loans.ts';
+import { testDesk, type TestDesk } from './test-desk.ts';
 
 const away: Fault = { fault: 'timestamp-away', params: { authority: 'tsa.example' } };
 const wrong: Fault = { fault: 'timestamp-wrong', params: { authority: 'tsa.example' } };
@@ -66,4 +68,77 @@ test('R15 so does another copy', async () => {
   const { state } = await p.desk.load(p.caseId);
   expect(state.orders).toEqual([]);
   expect(state.papers).toMatchObject([{ serial: p.serial }, { jobId, print: 'waiting' }]);
+});
+
+/** Everything is outside its scope: each use waits for the keeper. */
+const keeper = async (desk: TestDesk, { a = 0 } = {}): Promise<string> => {
+  const id = '01900000-0000-7000-8000-00000000000a';
+  await desk.db.pool.query('update seal set daily_limit = $2, keeper_id = $1', [id, a]);
+  return id;
+};
+
+const word = async (desk: TestDesk, by: string, more: Partial<Word> = {}): Promise<void> => {
+  const { rows: loans } = await desk.db.pool.query<{ id: string; content: string }>(
+    `select id, encode(content, 'hex') as content from seal_loan where state = 'waiting'`,
+  );
+  const now = new Date(desk.clock.now());
+  const decided = await desk.db.tx((tx) => decideLoans(tx, { loans, by, actor: `person:${by}`, now, ...more }));
+  expect(decided).toHaveProperty('cases');
+  desk.cases.runner.kick();
+  await desk.cases.runner.idle();
+};
+
+test('outside the scope of its seal a paper waits for the keeper, and is sealed at the keeper’s word', async () => {
+  const desk = await testDesk();
+  const by = await keeper(desk);
+  const caseId = await desk.submit(await desk.tap(await desk.student()));
+  await desk.cases.runner.idle();
+  const reasons = [{ code: 'seal-queued' }];
+  expect((await desk.load(caseId)).state).toMatchObject({ status: 'open', step: 'seal', reasons, papers: [] });
+  await desk.clock.advance(10 * 60_000);
+  await desk.cases.runner.idle();
+  expect(await desk.count('paper')).toBe(0);
+  expect(await desk.count('seal_loan'), 'it is asked for once').toBe(1);
+  await word(desk, by);
+  const { state } = await desk.load(caseId);
+  expect(state.papers).toHaveLength(1);
+  expect(await desk.db.prisma.sealUse.findMany()).toMatchObject([
+    { how: 'keeper', grantedBy: by, caseId, serial: state.papers[0]?.serial },
+  ]);
+  expect(desk.failures).toEqual([]);
+});
+
+test('what the keeper refuses goes to a member of staff with the reason, and may be asked for again', async () => {
+  const desk = await testDesk();
+  const by = await keeper(desk);
+  const caseId = await desk.submit(await desk.tap(await desk.student()));
+  await desk.cases.runner.idle();
+  await word(desk, by, { refusal: 'seal-refused-basis' });
+  const { state } = await desk.load(caseId);
+  expect(state).toMatchObject({ status: 'waiting-person', reasons: [{ code: 'seal-refused-basis' }] });
+  const again: Signing = {
+    caseId,
+    step: 'seal',
+    seen: state.active['seal']?.round ?? 0,
+    decision: 'again',
+    reasons: [],
+  };
+  expect(await desk.db.tx((tx) => sign(desk.cases.desk, tx, desk.clerk, again))).not.toHaveProperty('fault');
+  desk.cases.runner.kick();
+  await desk.cases.runner.idle();
+  expect((await desk.load(caseId)).state).toMatchObject({ status: 'open', reasons: [{ code: 'seal-queued' }] });
+  await word(desk, by);
+  expect((await desk.load(caseId)).state.papers).toHaveLength(1);
+});
+
+test('another copy beyond the day’s number waits as well', async () => {
+  const p = await testPrinting();
+  await p.print(p.jobId);
+  const by = await keeper(p.desk, { a: 1 }); // the first one used it up
+  const jobId = await p.order(p.serial);
+  expect((await p.desk.load(p.caseId)).state.orders).toMatchObject([{ jobId, delayed: [{ code: 'seal-queued' }] }]);
+  await word(p.desk, by);
+  const { state } = await p.desk.load(p.caseId);
+  expect(state.orders).toEqual([]);
+  expect(state.papers).toHaveLength(2);
 });

@@ -39,7 +39,13 @@ const schemas = {
       laterOffices: z.array(z.string()).default([]),
     }),
   ),
-  seals: z.array(z.strictObject({ ...named, department: z.string() })),
+  /** Keepers by their place in the list of staff; no `services`: every one; no `aDay`: any number. */
+  seals: z.array(
+    z.strictObject({
+      ...{ ...named, department: z.string(), keeper: z.int().nonnegative(), backup: z.int().nonnegative() },
+      ...{ services: z.array(z.string()), aDay: z.int().nonnegative().optional() },
+    }),
+  ),
   staff: z.array(z.string()),
   /** Members of staff without an office. */
   teachers: z.array(z.strictObject({ number: z.string(), zh: z.string(), department: z.string() })),

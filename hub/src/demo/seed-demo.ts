@@ -51,8 +51,11 @@ export const seedDemo = async (deps: SeedDeps): Promise<readonly Login[]> => {
     await seedPowers(tx, demo, now);
     await seedDispatch(tx, demo, now);
   });
-  for (const { id, department, zh, en } of demo.seals)
-    await takeSealIntoUse({ db, keyring, ca, issuer, clock }, { id, departmentId: department, name: { zh, en } });
+  for (const { id, department: departmentId, zh, en, keeper, backup, services, aDay } of demo.seals) {
+    const limit = aDay === undefined ? {} : { dailyLimit: aDay };
+    const keeping = { keeper: staffId(keeper), backup: staffId(backup), flows: services, ...limit };
+    await takeSealIntoUse({ db, keyring, ca, issuer, clock }, { id, departmentId, name: { zh, en }, keeping });
+  }
   const around = await surroundingsOf(db.pool, { templates: templateIds, connectors: connectorIds });
   for (const { file, raw } of flows) {
     const published = await db.tx((tx) => publishFlow(tx, { raw, around, by: 'hub' }));

@@ -91,7 +91,15 @@ const serve = async (db: Db): Promise<void> => {
   const one = async (): Promise<{ readonly render: number; readonly sealed: number }> => {
     made += 1;
     const data = student(made);
-    const request = { caseId: randomUUID(), personId: randomUUID(), copy: 1, template: template.id, data, seal };
+    const request = {
+      caseId: randomUUID(),
+      personId: randomUUID(),
+      copy: 1,
+      template: template.id,
+      data,
+      seal,
+      loan: randomUUID(),
+    };
     const began = performance.now();
     const copy = await prepareCopy(timed, { ...request, issuedAt: new Date() });
     const sealed = performance.now() - began;

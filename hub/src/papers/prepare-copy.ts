@@ -11,7 +11,8 @@ import canonicalize from 'canonicalize';
 import { uuidv7 } from 'uuidv7';
 import type { Keyring } from '../keys/keyring.ts';
 import { fullName, signerOf, type SealInForce } from '../seals/seal-in-force.ts';
-import { sealPdf } from '../seals/seal-pdf.ts';
+import type { SealWords } from '../seals/seal-image.ts';
+import { sealPdf, showSeal } from '../seals/seal-pdf.ts';
 import type { StampTime } from '../seals/time/stamp-time.ts';
 import { missingGlyph } from './glyphs.ts';
 import { offlineCodeFor } from './offline-code.ts';
@@ -44,6 +45,8 @@ export type CopyRequest = {
   /** By the template's contract. */
   readonly data: unknown;
   readonly seal: SealInForce;
+  /** Id of the loan under which the seal is used. */
+  readonly loan: string;
   readonly issuedAt: Date;
   /** The date on the paper, where it is not the day it is made: a further copy says what the first one said. */
   readonly dated?: Date;
@@ -72,20 +75,73 @@ export type PreparedCopy = Omit<CopyRequest, 'data' | 'seal' | 'dated'> & {
 export const prepareCopy = async (deps: PaperDeps, request: CopyRequest): Promise<PreparedCopy | Fault> => {
   const noTime = deps.stampTime.resting();
   if (noTime) return noTime;
-  const { data, seal, dated, ...kept } = request;
+  const set = await typeset(deps, request);
+  if (isFault(set)) return set;
+  const { caseId, personId, loan, copy, seal, issuedAt, validUntil } = request;
+  const { template, serial, code } = set;
+  const sealed = await sealPdf({
+    ...{ pdf: set.pdf, spot: set.sealSpot, words: wordsOf(seal) },
+    signer: signerOf(deps.keyring, seal),
+    field: 'seal-1',
+    reason: `${template.title.zh} ${template.title.en} ${serial}`,
+    at: issuedAt,
+    stampTime: deps.stampTime,
+    revocationLists: await deps.revocationLists(),
+  });
+  if (isFault(sealed)) return sealed;
+  if (sealed.length > MAX_MESSAGE_BYTES)
+    throw new Error(`${template.id}: ${String(sealed.length)} bytes cannot travel`);
+
+  return {
+    ...{ caseId, personId, loan, copy, template: request.template, issuedAt, ...(validUntil && { validUntil }) },
+    serial,
+    code,
+    jobId: request.jobId ?? uuidv7(),
+    title: template.title,
+    departmentId: seal.departmentId,
+    sealId: seal.id,
+    facts: set.facts,
+    publicFacts: set.filled.publicFacts,
+    pdf: sealed,
+    sha256: createHash('sha256').update(sealed).digest(),
+    pages: set.pages,
+  };
+};
+
+/** What a paper says, before it is anybody's copy. */
+export type Stated = Pick<CopyRequest, 'template' | 'data' | 'seal' | 'issuedAt' | 'dated' | 'validUntil'>;
+
+export type Preview = { readonly pdf: Buffer; readonly pages: number };
+
+/**
+ * The paper as it will look, with noughts for its serial and code. Faults: `glyph-missing`. Throws on data outside the
+ * template's contract.
+ */
+export const previewCopy = async (deps: PaperDeps, stated: Stated): Promise<Preview | Fault> => {
+  const noughts: RandomBytes = (size) => Buffer.alloc(size);
+  const set = await typeset({ ...deps, random: noughts }, { ...stated, copy: 1 });
+  if (isFault(set)) return set;
+  const { pages, sealSpot: spot } = set;
+  return { pages, pdf: await showSeal({ pdf: set.pdf, spot, words: wordsOf(stated.seal), at: stated.issuedAt }) };
+};
+
+const wordsOf = (seal: SealInForce): SealWords => ({ organisation: fullName(seal).zh, name: seal.name.zh });
+
+const typeset = async (deps: PaperDeps, request: Stated & Pick<CopyRequest, 'copy'>) => {
+  const { data, seal, dated, copy, issuedAt } = request;
   const template = templateOf(request.template);
   const filled = template.fill(data);
   const missing = missingGlyph(filled.data) ?? missingGlyph({ seal: [fullName(seal), seal.name] });
   if (missing) {
     const { character, codePoint, field } = missing;
-    return { fault: 'glyph-missing', params: { char: character, codePoint, field } };
+    const fault: Fault = { fault: 'glyph-missing', params: { char: character, codePoint, field } };
+    return fault;
   }
 
   const issuedOn = dayOnCampus(dated ?? request.issuedAt);
   const { issuer, random } = deps;
   const serial = makeSerial({ issuer, year: Number(issuedOn.slice(0, 4)), random });
   const code = makeCode(issuer, random);
-  const { copy, issuedAt } = request;
   const facts = canonicalBytes({ template: template.id, serial, copy, issuedOn, data: filled.data });
   const offline = await offlineCodeFor(deps.keyring, {
     ...{ issuer, serial, code, copy, issuedAt, validUntil: request.validUntil, sealId: seal.id },
@@ -109,35 +165,7 @@ export const prepareCopy = async (deps: PaperDeps, request: CopyRequest): Promis
       data: filled.words,
     },
   });
-  const sealed = await sealPdf({
-    pdf,
-    spot: sealSpot,
-    words: { organisation: fullName(seal).zh, name: seal.name.zh },
-    signer: signerOf(deps.keyring, seal),
-    field: 'seal-1',
-    reason: `${template.title.zh} ${template.title.en} ${serial}`,
-    at: request.issuedAt,
-    stampTime: deps.stampTime,
-    revocationLists: await deps.revocationLists(),
-  });
-  if (isFault(sealed)) return sealed;
-  if (sealed.length > MAX_MESSAGE_BYTES)
-    throw new Error(`${template.id}: ${String(sealed.length)} bytes cannot travel`);
-
-  return {
-    ...kept,
-    serial,
-    code,
-    jobId: request.jobId ?? uuidv7(),
-    title: template.title,
-    departmentId: seal.departmentId,
-    sealId: seal.id,
-    facts,
-    publicFacts: filled.publicFacts,
-    pdf: sealed,
-    sha256: createHash('sha256').update(sealed).digest(),
-    pages,
-  };
+  return { template, filled, serial, code, facts, pdf, pages, sealSpot };
 };
 
 const canonicalBytes = (value: unknown): Uint8Array => {

@@ -1,6 +1,7 @@
 import { record } from '../audit/record.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { encryptFor } from '../keys/person-keys.ts';
+import { recordUse } from '../seals/record-use.ts';
 import type { Tx } from '../storage/db.ts';
 import { uuidv7 } from 'uuidv7';
 import type { PreparedCopy } from './prepare-copy.ts';
@@ -9,7 +10,7 @@ import type { PreparedCopy } from './prepare-copy.ts';
 export const blobPlace = (blobId: string): Buffer => Buffer.from(`blob:${blobId}`);
 
 /**
- * Enters a prepared copy: the register's row and the file. In the transaction of the case event that says so. Throws `PersonErased`; a serial or code drawn twice violates a key, and drawing anew helps.
+ * Enters a prepared copy: the register's row, the use of its seal and the file. In the transaction of the case event that says so. Throws `PersonErased`; a serial or code drawn twice violates a key, and drawing anew helps.
  */
 export const storeCopy = async (tx: Tx, keyring: Keyring, copy: PreparedCopy): Promise<void> => {
   const facts = await encryptFor(tx, keyring, copy.personId, copy.facts);
@@ -30,6 +31,9 @@ export const storeCopy = async (tx: Tx, keyring: Keyring, copy: PreparedCopy): P
       ...[copy.sha256, copy.pdf.length, copy.pages, copy.issuedAt, copy.validUntil ?? null],
     ],
   );
+  await recordUse(tx, {
+    ...{ sealId: copy.sealId, loanId: copy.loan, caseId: copy.caseId, serial: copy.serial, at: copy.issuedAt },
+  });
   await record(tx, {
     kind: 'paper.issued',
     actor: 'hub',

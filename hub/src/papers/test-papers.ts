@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '@yizhan/shared/clock.ts';
 import { uuidv7 } from 'uuidv7';
 import { openCa, type Ca } from '../fleet/ca.ts';
 import { testKeyring } from '../keys/test-keyring.ts';
+import { contentOf, leaseSeal } from '../seals/lease-seal.ts';
 import { sealInForce, type SealInForce } from '../seals/seal-in-force.ts';
 import { ownTime } from '../seals/time/open-time.ts';
 import type { SealTrust } from '../seals/verify-sealed.ts';
@@ -68,14 +69,23 @@ export const testPapers = async (clock: Clock = systemClock): Promise<TestPapers
     caseId: uuidv7(),
     personId: uuidv7(),
     copy: 1,
+    loan: uuidv7(),
     template: certificateOfEnrolment.id,
     data: enrolment,
     seal,
     issuedAt: ISSUED_AT,
     ...change,
   });
+  const lent = async ({ caseId, template, data, seal: used }: CopyRequest): Promise<string> => {
+    const asked = { sealId: used.id, key: uuidv7(), caseId, step: 'seal', flowId: 'certificate-of-enrolment' };
+    const loan = await leaseSeal(db.pool, { ...asked, content: contentOf(template, data), at: new Date(clock.now()) });
+    if ('fault' in loan) throw new Error(loan.fault);
+    return loan.id;
+  };
   const prepared = async (change?: Partial<CopyRequest>): Promise<PreparedCopy> => {
-    const copy = await prepareCopy(deps, request(change));
+    const asked = request(change);
+    const loan = await lent(asked);
+    const copy = await prepareCopy(deps, { ...asked, loan });
     if ('fault' in copy) throw new Error(`${copy.fault} ${JSON.stringify(copy.params)}`);
     return copy;
   };

@@ -13,13 +13,14 @@ import { changeCase } from '../cases/change-case.ts';
 import type { Course } from '../cases/course.ts';
 import { Postponed, type JobHandler } from '../cases/job-runner.ts';
 import { loadCase } from '../cases/load-case.ts';
-import { passes, PASSING_MS, reasonOf } from '../cases/paper-faults.ts';
-import { decryptFor } from '../keys/person-keys.ts';
+import { passes, pauseFor, reasonOf } from '../cases/paper-faults.ts';
 import { prepareCopy, type PreparedCopy } from '../papers/prepare-copy.ts';
 import { storeCopy } from '../papers/store-copy.ts';
+import { contentOf, leaseSeal } from '../seals/lease-seal.ts';
 import { sealInForce } from '../seals/seal-in-force.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Copies } from './may-copy.ts';
+import { orderedPaper } from './ordered-paper.ts';
 import { queuePrint } from './queue-print.ts';
 import { releaseTo } from './release-to.ts';
 
@@ -93,7 +94,7 @@ const delay = async (desk: AutomaticDesk, { caseId, order, fault }: Delayed): Pr
       },
     }),
   );
-  throw new Postponed(PASSING_MS);
+  throw new Postponed(pauseFor(fault));
 };
 
 type Again = PreparedCopy & { readonly step: string; readonly copies: Copies | undefined };
@@ -104,33 +105,23 @@ const prepareAgain = async (desk: AutomaticDesk, state: CaseState, order: CopyOr
   const flow = await desk.flows.get(desk.db.pool, state.flowId, state.flowVersion);
   const step = first && flow && stepOf(flow, first.step);
   if (step?.kind !== 'issue') throw new Error(`Case ${state.id}: ${order.of} is no paper of it`);
-  const said = await saidBy(desk, order.of, state.applicant);
+  const said = await orderedPaper(desk, order.of, state.applicant);
   if (!said) return { fault: 'applicant-erased' };
-  const seal = await sealInForce(desk.db.pool, step.document.seal, new Date(desk.clock.now()));
+  const issuedAt = new Date(desk.clock.now());
+  const seal = await sealInForce(desk.db.pool, step.document.seal, issuedAt);
   if (isFault(seal)) return seal;
+  const noTime = desk.papers.stampTime.resting();
+  if (noTime) return noTime; // before the seal is lent
+  const loan = await leaseSeal(desk.db.pool, {
+    ...{ sealId: seal.id, key: order.jobId, jobId: order.jobId, caseId: state.id, step: step.id },
+    ...{ flowId: state.flowId, content: contentOf(said.template, said.data), at: issuedAt },
+  });
+  if (isFault(loan)) return loan;
   const copy = await prepareCopy(desk.papers, {
     ...{ caseId: state.id, personId: state.applicant, jobId: order.jobId, copy: state.papers.length + 1 },
-    ...{ template: said.template, data: said.data, seal },
-    ...{ issuedAt: new Date(desk.clock.now()), dated: said.issuedAt },
-    ...(said.validUntil ? { validUntil: said.validUntil } : {}),
+    ...{ ...said, seal, loan: loan.id, issuedAt },
   });
   return isFault(copy) ? copy : { ...copy, step: step.id, copies: step.document.copies };
-};
-
-const facts = z.object({ template: z.string(), data: z.unknown() });
-
-/** What a paper says, as at issue; undefined once its person was erased. */
-const saidBy = async (desk: AutomaticDesk, serial: string, personId: string) => {
-  const { rows } = await desk.db.pool.query<{ facts: Buffer; issued_at: Date; valid_until: Date | null }>(
-    'select facts, issued_at, valid_until from paper where serial = $1',
-    [serial],
-  );
-  const [row] = rows;
-  if (!row) throw new Error(`Paper ${serial} is not in the register`);
-  const bytes = await decryptFor(desk.db, desk.keyring, personId, row.facts);
-  if (bytes === 'erased') return undefined;
-  const said = facts.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  return { ...said, issuedAt: row.issued_at, validUntil: row.valid_until };
 };
 
 type Ordered = {

@@ -41,6 +41,15 @@ type Row = {
  * the seals there are.
  */
 export const sealInForce = async (sql: Sql, sealId: string, at: Date): Promise<SealInForce | Fault> => {
+  const row = await readSeal(sql, sealId);
+  const fault = whyNotInForce(row, at);
+  return fault ? { fault, params: { seal: row.name_zh, sealEn: row.name_en } } : sealOf(row);
+};
+
+/** To be shown, not used: also one that is out of force. Throws on a seal that does not exist. */
+export const sealToShow = async (sql: Sql, sealId: string): Promise<SealInForce> => sealOf(await readSeal(sql, sealId));
+
+const readSeal = async (sql: Sql, sealId: string): Promise<Row> => {
   const { rows } = await sql.query<Row>(
     `with recursive up as (
        select d.id, d.parent_id, d.name_zh, d.name_en from department d join seal s on s.department_id = d.id where s.id = $1
@@ -56,17 +65,17 @@ export const sealInForce = async (sql: Sql, sealId: string, at: Date): Promise<S
   );
   const [row] = rows;
   if (!row) throw new Error(`There is no seal ${sealId}`);
-  const fault = whyNotInForce(row, at);
-  if (fault) return { fault, params: { seal: row.name_zh, sealEn: row.name_en } };
-  return {
-    id: row.id,
-    name: { zh: row.name_zh, en: row.name_en },
-    departmentId: row.department_id,
-    department: { zh: row.department_zh, en: row.department_en },
-    university: { zh: row.root_zh, en: row.root_en },
-    certificates: [row.certificate, ...row.chain],
-  };
+  return row;
 };
+
+const sealOf = (row: Row): SealInForce => ({
+  id: row.id,
+  name: { zh: row.name_zh, en: row.name_en },
+  departmentId: row.department_id,
+  department: { zh: row.department_zh, en: row.department_en },
+  university: { zh: row.root_zh, en: row.root_en },
+  certificates: [row.certificate, ...row.chain],
+});
 
 const whyNotInForce = ({ state, certificate, revoked_at }: Row, at: Date): FaultCode | undefined => {
   if (state !== 'active') return 'seal-suspended';

@@ -67,7 +67,18 @@ export const sealPdf = async (sealing: Sealing): Promise<Buffer | Fault> => {
   return file;
 };
 
-const withEmptySeal = async (sealing: Sealing): Promise<Buffer> => {
+type Drawing = Pick<Sealing, 'pdf' | 'spot' | 'words' | 'field' | 'reason' | 'at' | 'revocationLists'> & {
+  readonly signer: { readonly name: string; readonly certificates: readonly Uint8Array[] };
+};
+
+/** As it will look once it is sealed; nothing is signed. */
+export const showSeal = (shown: Pick<Sealing, 'pdf' | 'spot' | 'words' | 'at'>): Promise<Buffer> =>
+  withEmptySeal({
+    ...shown,
+    ...{ field: 'seal-1', reason: '', revocationLists: [], signer: { name: '', certificates: [] } },
+  });
+
+const withEmptySeal = async (sealing: Drawing): Promise<Buffer> => {
   const document = await PDFDocument.load(sealing.pdf, { forIncrementalUpdate: true, updateMetadata: false });
   const { context } = document;
   const { page, ref } = pageAt(document, sealing.spot.page);
@@ -100,7 +111,7 @@ const withEmptySeal = async (sealing: Sealing): Promise<Buffer> => {
   );
 };
 
-const signatureDictionary = (document: PDFDocument, { signer, reason, at }: Sealing): PDFDict => {
+const signatureDictionary = (document: PDFDocument, { signer, reason, at }: Drawing): PDFDict => {
   const range = PDFArray.withContext(document.context);
   for (const value of [0, RANGE_PLACEHOLDER, RANGE_PLACEHOLDER, RANGE_PLACEHOLDER]) range.push(PDFNumber.of(value));
   return document.context.obj({

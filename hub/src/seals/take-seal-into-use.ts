@@ -14,6 +14,18 @@ export type NewSeal = {
   readonly departmentId: string;
   /** Of a new key; one that exists stays what it is. */
   readonly algorithm?: SigningAlgorithm;
+  /** Who keeps a new one, and what it is used for by itself; absent: for everything, and nobody confirms the rest. */
+  readonly keeping?: Keeping;
+};
+
+export type Keeping = {
+  /** Person ids. */
+  readonly keeper: string;
+  readonly backup: string;
+  /** Empty: every service. */
+  readonly flows: readonly string[];
+  /** Impressions a day. */
+  readonly dailyLimit?: number;
 };
 
 type SealDeps = {
@@ -55,10 +67,15 @@ export const takeSealIntoUse = async (deps: SealDeps, seal: NewSeal, by: Actor =
   if (root === undefined) throw new Error('The hub has no authority');
   await db.tx(async (tx) => {
     await tx.query(
-      `insert into seal (id, department_id, name_zh, name_en, key_purpose, certificate, chain)
-       values ($1, $2, $3, $4, $5, $6, $7)
+      `insert into seal (id, department_id, name_zh, name_en, key_purpose, certificate, chain, keeper_id, backup_id, flows,
+                         daily_limit)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        on conflict (id) do update set certificate = excluded.certificate, chain = excluded.chain`,
-      [seal.id, seal.departmentId, seal.name.zh, seal.name.en, purpose, certificate.pem, [root]],
+      [
+        ...[seal.id, seal.departmentId, seal.name.zh, seal.name.en, purpose, certificate.pem, [root]],
+        ...[seal.keeping?.keeper ?? null, seal.keeping?.backup ?? null, seal.keeping?.flows ?? []],
+        seal.keeping?.dailyLimit ?? null,
+      ],
     );
     await tx.query(
       'insert into seal_certificate (serial, seal_id, certificate, not_after, issued_at) values ($1, $2, $3, $4, $5)',

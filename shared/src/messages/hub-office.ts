@@ -8,6 +8,7 @@ export const officeTexts = {
     rota: { zh: '排班', en: 'Rota' },
     leave: { zh: '休假', en: 'Leave' },
     powers: { zh: '授权', en: 'Powers' },
+    seals: { zh: '印章', en: 'Seals' },
     reviews: { zh: '抽查', en: 'Spot checks' },
     hours: { zh: '时数', en: 'Hours' },
     departures: { zh: '离岗', en: 'Departures' },

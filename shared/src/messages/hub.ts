@@ -14,6 +14,7 @@ import { escalationTexts } from './hub-escalations.ts';
 import { officeTexts } from './hub-office.ts';
 import { powerTexts } from './hub-powers.ts';
 import { rotaTexts } from './hub-rota.ts';
+import { sealTexts } from './hub-seals.ts';
 import { verifyTexts } from './hub-verify.ts';
 import { worklistTexts } from './hub-worklist.ts';
 
@@ -118,6 +119,7 @@ export const hub = {
   office: officeTexts,
   powers: powerTexts,
   rota: rotaTexts,
+  seals: sealTexts,
   departures: departureTexts,
   hours: hoursTexts,
   balance: balanceTexts,

@@ -150,6 +150,34 @@ const table = {
     zh: '“{seal}”的证书已被吊销，证明由工作人员办理。',
     en: 'The certificate of the seal {seal} is revoked, so a member of staff takes over.',
   },
+  'seal-queued': {
+    zh: '等待印章保管人确认。确认后自动盖章，无需重新办理。',
+    en: 'It waits for the keeper of the seal. Once confirmed it is sealed by itself; there is nothing to do.',
+  },
+  'seal-day-full': {
+    zh: '今日自动用印次数已满。',
+    en: 'The number for today is used up.',
+  },
+  'seal-other-service': {
+    zh: '此事项不在自动用印范围内。',
+    en: 'This service is outside what the seal is used for by itself.',
+  },
+  'seal-outside-period': {
+    zh: '现在不在自动用印期限内。',
+    en: 'The seal is not used by itself at this time.',
+  },
+  'seal-refused-content': {
+    zh: '印章保管人认为证明内容有误，由工作人员核对。',
+    en: 'The keeper of the seal finds that the paper says something wrong; a member of staff checks it.',
+  },
+  'seal-refused-basis': {
+    zh: '印章保管人认为用印依据不足，由工作人员补充。',
+    en: 'The keeper of the seal finds too little ground for sealing; a member of staff adds to it.',
+  },
+  'seal-refused-elsewhere': {
+    zh: '印章保管人认为应由其他部门用印，由工作人员转办。',
+    en: 'The keeper of the seal finds that another office has to seal this; a member of staff passes it on.',
+  },
   'timestamp-away': {
     zh: '时间戳服务暂时没有应答。恢复后自动盖章，无需重新办理。',
     en: 'The timestamp service does not answer at present. The paper is sealed by itself once it does; there is nothing to do.',
