@@ -76,6 +76,18 @@ export const officeScenes = (base: string): readonly Scene[] => {
         await page.locator('#cases').waitFor();
       },
     },
+    {
+      // Somebody really leaves: the last of the list, so that every mode has one.
+      name: 'office-departure-done',
+      staff: 'supervisor',
+      open: async (page) => {
+        await page.goto(`${base}/office/departures`);
+        const last = await page.locator('select[name=person] option').last().getAttribute('value');
+        await page.goto(`${base}/office/departures/${last ?? ''}`);
+        await page.click('form[action^="?/confirm"] .action');
+        await page.locator('.done').waitFor();
+      },
+    },
     { name: 'office-departures-nobody', staff: 'school', open: at('/office/departures') },
     {
       name: 'office-balance',
@@ -85,6 +97,19 @@ export const officeScenes = (base: string): readonly Scene[] => {
         const propose = page.locator('form[action="?/propose"] .action');
         if ((await propose.count()) > 0) await propose.click();
         await page.waitForLoadState('networkidle');
+      },
+    },
+    {
+      name: 'office-balance-outcome',
+      staff: 'supervisor',
+      open: async (page) => {
+        await page.goto(`${base}/office/balance`);
+        await page.waitForLoadState('networkidle'); // the scripts are here
+        const propose = page.locator('form[action="?/propose"] .action');
+        if ((await propose.count()) > 0) await propose.click();
+        await page.locator('input[name=keep]').first().uncheck();
+        await page.click('[form=agree]');
+        await page.locator('.done').waitFor();
       },
     },
     { name: 'office-choose', staff: 'school', open: at('/office/powers/new') },

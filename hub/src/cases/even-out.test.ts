@@ -25,6 +25,9 @@ test('转办: the next clerk carries it, the last one does not any more, and nob
   });
   const aim = await on.aim(caseId, 'decide-1');
   expect(await on.desk.db.tx((tx) => nudge(engine, tx, clerk, aim))).toEqual({ fault: 'not-allowed' });
+  // A move from a clerk who does not carry it any more takes it from nobody.
+  const late = { caseId, from: clerk.person, to: clerk.person, by: 'hub', how: 'rebalance', reasons: [] } as const;
+  expect(await on.desk.db.tx((tx) => assign(engine, tx, late))).toEqual({ fault: 'conflict' });
 });
 
 test('while a clerk is on leave the substitute carries their cases, and only until they are back', async () => {

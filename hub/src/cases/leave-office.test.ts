@@ -54,6 +54,7 @@ test('when the plan has changed since it was looked at nobody leaves, and each c
   const leaver = (await on.staff('clerk')).person;
   const [stays, goes] = [await on.open(), await on.open()];
   for (const id of [stays, goes]) await give(on, id, leaver);
+  await on.staff('elsewhere'); // would take a case as well as the other principal, and has none
   const seen = factsOf(await plan(on, leaver));
   await give(on, goes, on.desk.clerk.person);
   const comes = await on.open();
@@ -69,7 +70,12 @@ test('when the plan has changed since it was looked at nobody leaves, and each c
   const agreed = await plan(on, leaver);
   const [first] = agreed.cases;
   for (let n = 0; n < 5; n++) await give(on, await on.open(), first?.to ?? '');
-  expect(await leave(on, leaver, { agreed: factsOf(agreed) })).toMatchObject({ plan: { cases: agreed.cases } });
+  const done = await leave(on, leaver, { agreed: factsOf(agreed) });
+  const takers = (cases: LeavePlan['cases']) => cases.map(({ caseId, to }) => [caseId, to]);
+  expect('plan' in done && takers(done.plan.cases)).toEqual(takers(agreed.cases));
+  const { responsible } = await on.state(first?.caseId ?? '');
+  expect(responsible?.reasons.map(({ code }) => code)).toContain('dispatch-agreed');
+  expect(responsible?.reasons.map(({ code }) => code)).not.toContain('dispatch-lightest-load');
 });
 
 test('with nobody left to take a case the departure is refused, and everything stays', async () => {
@@ -149,7 +155,7 @@ test('powers held by name end and say why, those they granted stay, and their ac
     [account.id],
   );
   const planned = await plan(on, leaver);
-  expect(planned).toMatchObject({ powers: [{ id: held, why: 'by-name' }], account: 'leaver', granted: 0 });
+  expect(planned).toMatchObject({ powers: [{ id: held, why: 'by-name' }], account: account.id, granted: 0 });
   expect('plan' in (await leave(on, leaver, { agreed: factsOf(planned) }))).toBe(true);
   expect(await db.prisma.power.findUniqueOrThrow({ where: { id: held } })).toMatchObject({
     ...{ revokedAt: now, revokedNote: note },

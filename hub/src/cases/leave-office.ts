@@ -68,7 +68,7 @@ const planIn = async (desk: CaseDesk, tx: Tx, leaving: Planning): Promise<LeaveP
     tasks: named.moves.map((move) => ({ ...move, reasons: [...move.reasons] })),
     stuck: [...departed.stuck.map((caseId) => ({ caseId })), ...named.stuck],
     powers: before.powers.filter(({ why }) => why === 'by-name' || successor === undefined),
-    ...(before.login === undefined ? {} : { account: before.login }),
+    ...(before.account === undefined ? {} : { account: before.account }),
   };
 };
 
@@ -84,7 +84,7 @@ const mayFollow = async (sql: Sql, personId: string, successor: string): Promise
 };
 
 type Before = Pick<LeavePlan, 'powers' | 'granted'> & {
-  readonly login: string | undefined;
+  readonly account: string | undefined;
   readonly lentBy: readonly string[];
 };
 
@@ -95,8 +95,8 @@ const heldBefore = async (sql: Sql, personId: string, now: Date): Promise<Before
      where granted_by = $1 and revoked_at is null and suspended_at is null and valid_until > $2`,
     [personId, now],
   );
-  const account = await sql.query<{ login: string }>(
-    'select login from account where person_id = $1 and disabled_at is null',
+  const account = await sql.query<{ id: string }>(
+    'select id from account where person_id = $1 and disabled_at is null',
     [personId],
   );
   const lent = await sql.query<{ home: string }>('select home_department as home from clerk where person_id = $1', [
@@ -104,7 +104,7 @@ const heldBefore = async (sql: Sql, personId: string, now: Date): Promise<Before
   ]);
   return {
     powers: lost.map(({ power, why }) => ({ id: power.id, why })),
-    ...{ granted: granted.rows[0]?.n ?? 0, login: account.rows[0]?.login },
+    ...{ granted: granted.rows[0]?.n ?? 0, account: account.rows[0]?.id },
     lentBy: lent.rows.map(({ home }) => home),
   };
 };

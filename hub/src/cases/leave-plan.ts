@@ -26,8 +26,8 @@ export const leavePlan = z.object({
   powers: z.array(z.object({ id: z.uuid(), why: z.enum(['by-name', 'last-in-office']) })),
   /** Powers in force that they granted: given by the office, and so they stay. */
   granted: z.int().nonnegative(),
-  /** Login of the account that is closed. */
-  account: z.string().optional(),
+  /** Id of the account that is closed. */
+  account: z.uuid().optional(),
 });
 export type LeavePlan = z.infer<typeof leavePlan>;
 

@@ -31,12 +31,21 @@ export const chooseClerk = async (sql: Sql, ask: Ask): Promise<Choice> => {
 export const findClerk = async (sql: Sql, ask: Ask): Promise<Choice | undefined> => {
   const gather = async (from: 'nearby' | 'everybody'): Promise<readonly Candidate[]> =>
     (await gatherCandidates(sql, ask, from)).map((c) => ({ ...c, open: c.open + (ask.planned?.get(c.person) ?? 0) }));
-  const best = (ranked: readonly Choice[]) => ranked.find(({ clerk }) => clerk === ask.agreed) ?? ranked[0];
+  const best = ([first, ...others]: readonly Choice[]): Choice | undefined => {
+    const agreed = others.find(({ clerk }) => clerk === ask.agreed);
+    return agreed ? asAgreed(agreed) : first;
+  };
   const near = best(rankCandidates(await gather('nearby'), ask));
   if (near) return near;
   const everybody = await gather('everybody');
   return best(rankCandidates(everybody, ask)) ?? lastResort(everybody, ask);
 };
+
+/** Somebody else would come first by now: that this one has the lightest load is no reason any more. */
+const asAgreed = ({ clerk, reasons }: Choice): Choice => ({
+  clerk,
+  reasons: [...reasons.filter(({ code }) => code !== 'dispatch-lightest-load'), { code: 'dispatch-agreed' }],
+});
 
 /** Somebody on leave; failing that somebody with a conflict, the applicant last of all. */
 const lastResort = (everybody: readonly Candidate[], { except = [] }: Ask): Choice | undefined => {

@@ -55,6 +55,10 @@ export const dispatchReasons = {
     zh: '没有无利害关系的人可派，应尽快改派。',
     en: 'There is nobody without a conflict to take it; it should be handed over soon.',
   },
+  'dispatch-agreed': {
+    zh: '移交前已看过并同意由此人接办。',
+    en: 'Was agreed on when the handover was looked at.',
+  },
   'dispatch-rebalanced': {
     zh: '原经办人在办{from}件，新经办人在办{to}件。',
     en: 'The clerk it leaves carries {from} open cases, the one it goes to {to}.',

@@ -78,7 +78,7 @@ export const departureTexts = {
     zh: '事项不能没有专人。请先为部门安排人员，或在下面指定接任人，再确认离岗。',
     en: 'No case may be without a clerk. Staff the office first, or name a successor below, and then record the departure.',
   },
-  vacant: { zh: '会空缺的岗位', en: 'Places left empty' },
+  vacant: { zh: '由此空缺的岗位', en: 'Places left empty' },
   noVacant: { zh: '没有岗位空缺。', en: 'None.' },
   principal: { zh: '主办', en: 'principal' },
   backup: { zh: '替岗', en: 'backup' },

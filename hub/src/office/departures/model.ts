@@ -23,6 +23,7 @@ export type HandedOver = {
     readonly why: 'by-name' | 'last-in-office';
   }[];
   readonly granted: number;
+  /** Login of the account that is closed. */
   readonly account: string | undefined;
 };
 

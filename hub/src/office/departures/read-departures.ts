@@ -39,7 +39,7 @@ const departmentNames = async (sql: Sql): Promise<(id: string) => Bilingual> => 
 export const viewPlan = async (reads: DepartureReads, plan: LeavePlan): Promise<HandedOver> => {
   const { sql, flows } = reads;
   const { successor, cases, tasks, stuck, posts, vacant, powers, granted, account } = plan;
-  const [department, name, caseOf, named] = await Promise.all([
+  const [department, name, caseOf, named, login] = await Promise.all([
     departmentNames(sql),
     namePeople(sql, [...cases, ...tasks].map(({ to }) => to).concat(successor ?? [])),
     nameCases(
@@ -48,6 +48,7 @@ export const viewPlan = async (reads: DepartureReads, plan: LeavePlan): Promise<
       [...cases, ...tasks, ...stuck].map(({ caseId }) => caseId),
     ),
     namePowers(reads, powers),
+    loginOf(sql, account),
   ]);
   const postView = (post: LeavePlan['posts'][number]): PostView => ({
     ...{ department: department(post.department), name: officeName(post.role), rank: post.rank },
@@ -57,8 +58,14 @@ export const viewPlan = async (reads: DepartureReads, plan: LeavePlan): Promise<
     cases: cases.map(({ caseId, to, reasons }) => ({ ...caseOf(caseId), to: name(to), reasons })),
     tasks: tasks.map(({ caseId, step, to, reasons }) => ({ ...caseOf(caseId, step), to: name(to), reasons })),
     stuck: stuck.map(({ caseId, step }) => caseOf(caseId, step)),
-    ...{ posts: posts.map(postView), vacant: vacant.map(postView), powers: named, granted, account },
+    ...{ posts: posts.map(postView), vacant: vacant.map(postView), powers: named, granted, account: login },
   };
+};
+
+const loginOf = async (sql: Sql, account: string | undefined): Promise<string | undefined> => {
+  if (account === undefined) return undefined;
+  const { rows } = await sql.query<{ login: string }>('select login from account where id = $1', [account]);
+  return rows[0]?.login;
 };
 
 const namePowers = async (reads: DepartureReads, lost: LeavePlan['powers']): Promise<HandedOver['powers']> => {
