@@ -19,6 +19,7 @@ export const accessTable: Readonly<Record<string, Allowed>> = {
   'action /log-in default': everyone,
   'endpoint POST /log-out': everyone,
   'page /verify/[[code]]': everyone,
+  'action /verify/[[code]] code': everyone,
   'action /verify/[[code]] file': everyone,
   'endpoint GET /verify/keys': everyone,
   'endpoint POST /preferences': everyone,

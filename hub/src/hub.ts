@@ -105,6 +105,7 @@ export const openHub = (parts: Parts): Hub => {
     idleMs: settings.sessionIdleMinutes * 60_000,
     absoluteMs: settings.sessionHours * 3_600_000,
   });
+  const keyList = openKeyList({ sql: db.pool, keyring: desk.keyring, clock, issuer: settings.issuer });
   const reads = () => ({ sql: db.pool, flows: desk.flows, now: new Date(clock.now()) });
   return {
     settings,
@@ -116,7 +117,7 @@ export const openHub = (parts: Parts): Hub => {
         const actor = `account:${staff.accountId}` as const;
         await record(tx, { kind: 'account.signed-out', actor, subject: staff.accountId });
       }),
-    keyList: openKeyList({ sql: db.pool, keyring: desk.keyring, clock, issuer: settings.issuer }),
+    keyList: async () => (await keyList()).signed,
     verify: openVerifyPaper({
       sql: db.pool,
       clock,
@@ -125,6 +126,7 @@ export const openHub = (parts: Parts): Hub => {
       authorities: parts.authorities,
       timeRoots: parts.timeRoots,
       perMinute: settings.verifyPerMinute,
+      keys: async () => (await keyList()).content,
     }),
     console: {
       board: () => readBoard(reads()),

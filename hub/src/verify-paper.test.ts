@@ -3,6 +3,7 @@ import { systemClock } from '@yizhan/shared/clock.ts';
 import { makeCode } from '@yizhan/shared/paper/code.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PreparedCopy } from './papers/prepare-copy.ts';
+import { makeKeyList } from './papers/key-list.ts';
 import { storeCopy } from './papers/store-copy.ts';
 import { ISSUER, testPapers, type TestPapers } from './papers/test-papers.ts';
 import { openVerifyPaper } from './verify-paper.ts';
@@ -17,12 +18,15 @@ beforeAll(async () => {
 afterAll(() => papers.db.close());
 beforeEach(() => papers.db.pool.query(`delete from audit_event where kind = 'paper.verified'`));
 
+const keys = async () =>
+  (await makeKeyList({ ...papers.deps, sql: papers.db.pool, clock: systemClock, issuer: ISSUER })).content;
 /** No time passes, so nothing flows back into a bucket. */
 const still = { ...systemClock, now: () => Date.parse('2026-12-01T00:00:00Z') };
 /** Answers are held back for no time at all. */
 const passing = { ...systemClock, after: (_: number, fn: () => void) => systemClock.after(0, fn) };
 const open = (perMinute = 600) =>
   openVerifyPaper({
+    keys,
     sql: papers.db.pool,
     clock: still,
     passing,
@@ -78,6 +82,7 @@ test('R6 who guesses is slowed down, and codes nobody issued do not fill the log
 test('found, unknown and mistyped are answered by the same clock', async () => {
   const due: number[] = [];
   const verify = openVerifyPaper({
+    keys,
     sql: papers.db.pool,
     clock: systemClock,
     passing: {

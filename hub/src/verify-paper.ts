@@ -1,5 +1,6 @@
 import type { Clock } from '@yizhan/shared/clock.ts';
 import type { Fault } from '@yizhan/shared/faults.ts';
+import type { KeyList } from '@yizhan/shared/paper/key-list.ts';
 import { record } from './audit/record.ts';
 import { addressKey, openBuckets } from './buckets.ts';
 import { lookUpByCode, lookUpByFile, type CodeAnswer, type FileAnswer } from './papers/look-up.ts';
@@ -22,6 +23,7 @@ type Options = {
   /** PEM: whose timestamps are believed. */
   readonly timeRoots: readonly string[];
   readonly perMinute: number;
+  readonly keys: () => Promise<KeyList>;
 };
 
 /** A file costs a parse and a signature check: it counts as several codes. */
@@ -32,7 +34,7 @@ const CODE_ANSWER_MS = 100;
 const UNKNOWN_RECORDED_A_MINUTE = 120;
 
 export const openVerifyPaper = (options: Options): VerifyPaper => {
-  const { sql, clock, passing, issuer, authorities, timeRoots, perMinute } = options;
+  const { sql, clock, passing, issuer, authorities, timeRoots, perMinute, keys } = options;
   const buckets = openBuckets({ clock, capacity: perMinute, refillMs: Math.ceil(60_000 / perMinute) });
   const unknown = openBuckets({
     clock,
@@ -58,7 +60,7 @@ export const openVerifyPaper = (options: Options): VerifyPaper => {
     await record(sql, { kind: 'paper.verified', actor: 'anyone', subject: serial ?? 'unknown', detail });
   };
   const code = async (typed: string): Promise<CodeAnswer> => {
-    const answer = await lookUpByCode(sql, typed, asked());
+    const answer = await lookUpByCode(sql, typed, { ...asked(), keys });
     await note('code', answer);
     return answer;
   };

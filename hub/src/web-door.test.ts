@@ -152,6 +152,19 @@ test('a file that is not ours is said not to be, without scripts too', async () 
   expect(await response.text()).toContain(texts.verify.unknownFile.en);
 });
 
+test('R20 what is typed into the form stands in no address; a long code is answered where it was sent', async () => {
+  const sent = (code: string) =>
+    ask('/verify?/code', { method: 'POST', body: new URLSearchParams({ code }), redirect: 'manual' });
+  const short = await sent('ylu-1000 0-0000 6');
+  expect(short.status).toBe(303);
+  expect(short.headers.get('location')).toBe('/v/ylu-1000%200-0000%206');
+  const long = await sent('YZ1:6BFOXN*TS0BI$ZD4N9');
+  expect(long.status).toBe(200);
+  expect(await long.text()).toContain(texts.verify.cutShort.en);
+  expect(hub.log.join('\n')).not.toContain('6BFOXN');
+  expect((await sent('  ')).headers.get('location')).toBe('/verify');
+});
+
 test('a code may be typed any way, and the short address works in both cases', async () => {
   const form = await ask('/verify?code=ylu-1000%200000-0000%206');
   expect(form.status).toBe(303);

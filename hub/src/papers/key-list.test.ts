@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => papers.db.close());
 
-const made = () =>
-  makeKeyList({ sql: papers.db.pool, keyring: papers.deps.keyring, clock: systemClock, issuer: ISSUER });
+const made = async () =>
+  (await makeKeyList({ sql: papers.db.pool, keyring: papers.deps.keyring, clock: systemClock, issuer: ISSUER })).signed;
 const current = async (): Promise<KeyList> => {
   const file = await made();
   const list = await readKeyList(JSON.stringify(file), fromBase64Url(file.key));

@@ -11,11 +11,14 @@ const OVERLAP_SECONDS = 600;
 
 type Deps = { readonly sql: Sql; readonly keyring: Keyring; readonly clock: Clock; readonly issuer: string };
 
+/** `signed` is for whoever has to be shown; the hub believes `content`, which it has just made. */
+export type MadeKeyList = { readonly content: KeyList; readonly signed: SignedKeyList };
+
 /** Everybody may ask for it, so it is made once a minute and not once a question. */
 const FRESH_MS = 60_000;
 
-export const openKeyList = (deps: Deps): (() => Promise<SignedKeyList>) => {
-  let last: { readonly at: number; readonly list: Promise<SignedKeyList> } | undefined;
+export const openKeyList = (deps: Deps): (() => Promise<MadeKeyList>) => {
+  let last: { readonly at: number; readonly list: Promise<MadeKeyList> } | undefined;
   return () => {
     const at = deps.clock.now();
     if (last && at - last.at < FRESH_MS) return last.list;
@@ -30,7 +33,7 @@ export const openKeyList = (deps: Deps): (() => Promise<SignedKeyList>) => {
 };
 
 /** Signed with the key `key-list`, whose fingerprint people may have on paper. */
-export const makeKeyList = async ({ sql, keyring, clock, issuer }: Deps): Promise<SignedKeyList> => {
+export const makeKeyList = async ({ sql, keyring, clock, issuer }: Deps): Promise<MadeKeyList> => {
   const { publicKey } = await keyring.ensure('key-list', 'ec-p256');
   if (!publicKey) throw new Error('The key key-list has no public half');
   const content: KeyList = {
@@ -42,12 +45,8 @@ export const makeKeyList = async ({ sql, keyring, clock, issuer }: Deps): Promis
   };
   const list = JSON.stringify(content);
   const signature = sideBySide(keyring.sign('key-list', Buffer.from(list)));
-  return {
-    format: KEY_LIST_FORMAT,
-    list,
-    signature: signature.toString('base64url'),
-    key: publicKey.toString('base64url'),
-  };
+  const signed = { list, signature: signature.toString('base64url'), key: publicKey.toString('base64url') };
+  return { content, signed: { format: KEY_LIST_FORMAT, ...signed } };
 };
 
 const universityOf = async (sql: Sql): Promise<KeyList['university']> => {

@@ -3,6 +3,9 @@ import { makeCode, showCode } from '@yizhan/shared/paper/code.ts';
 import { uuidv7 } from 'uuidv7';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '@yizhan/shared/clock.ts';
+import { codesOnPage } from '../seals/judges.ts';
+import { makeKeyList } from './key-list.ts';
 import { decryptFor } from '../keys/person-keys.ts';
 import { erasePerson } from '../people/erase-person.ts';
 import { lookUpByCode, lookUpByFile, MAX_FILE_BYTES, type FileAnswer } from './look-up.ts';
@@ -31,7 +34,10 @@ const issued = async (change: Parameters<TestPapers['prepared']>[0] = {}): Promi
   return made;
 };
 const later = new Date('2026-12-01T00:00:00Z');
-const byCode = (typed: string, at = later) => lookUpByCode(papers.db.pool, typed, { issuer: ISSUER, at });
+const keys = async () =>
+  (await makeKeyList({ sql: papers.db.pool, keyring: papers.deps.keyring, clock: systemClock, issuer: ISSUER }))
+    .content;
+const byCode = (typed: string, at = later) => lookUpByCode(papers.db.pool, typed, { issuer: ISSUER, at, keys });
 const byFile = async (file: Uint8Array): Promise<FileAnswer> => {
   const answer = await lookUpByFile(papers.db.pool, file, { ...papers.trust, issuer: ISSUER, at: later });
   if (isFault(answer)) throw new Error(answer.fault);
@@ -59,6 +65,27 @@ test('R15 by code: what the register holds, as at issue, masked', async () => {
 
 test('R15 by the short URL as a scanner reads it', async () => {
   expect((await byCode(`HTTPS://V.YLU.EDU.CN/V/${copy.code}`)).kind).toBe('found');
+});
+
+test('R15 by the long code of page one: its signature is checked, and the register says what has become of the paper', async () => {
+  const made = await issued({ issuedAt: new Date() });
+  const long = codesOnPage(made.pdf, 200).find((one) => one.startsWith('YZ1:')) ?? '';
+  expect(await byCode(` ${long.toLowerCase()}\n`)).toMatchObject({
+    kind: 'found',
+    paper: { serial: made.serial, standing },
+  });
+  await papers.db.pool.query('update paper set voided_at = $2 where serial = $1', [made.serial, later]);
+  expect(await byCode(long)).toMatchObject({ kind: 'found', paper: { standing: { kind: 'voided' } } });
+
+  const at = long.length - 20;
+  const changed = `${long.slice(0, at)}${long.at(at) === 'A' ? 'B' : 'A'}${long.slice(at + 1)}`;
+  expect((await byCode(changed)).kind).toBe('forged');
+  expect((await byCode(long.slice(0, -30))).kind).toBe('cut-short');
+  expect((await byCode(`YZ2${long.slice(3)}`)).kind).toBe('newer-format');
+  // Signed by us and in no register: a database that lost it does not vouch for it.
+  const never = await papers.prepared({ issuedAt: new Date() });
+  const unknown = codesOnPage(never.pdf, 200).find((one) => one.startsWith('YZ1:')) ?? '';
+  expect((await byCode(unknown)).kind).toBe('unknown');
 });
 
 test('R15 voided and expired are said plainly, voided first', async () => {

@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '@yizhan/shared/faults.ts';
 import { readCode, type CodeReading } from '@yizhan/shared/paper/code.ts';
+import type { KeyList } from '@yizhan/shared/paper/key-list.ts';
+import { isOfflineCode } from '@yizhan/shared/paper/offline-code.ts';
+import { verifyOffline } from '@yizhan/shared/paper/verify-offline.ts';
 import { readSerial } from '@yizhan/shared/paper/serial.ts';
 import { revokedSeals } from '../seals/revoked-seals.ts';
 import { verifySealed, type SealReport, type SealTrust } from '../seals/verify-sealed.ts';
@@ -16,14 +19,48 @@ export type CodeAnswer =
   | { readonly kind: 'unknown' }
   /** The serial was typed where the code belongs. */
   | { readonly kind: 'serial-given' }
+  /** An offline code that none of the issuer's keys signed as it is. */
+  | { readonly kind: 'forged' }
+  /** An offline code that was not read or copied whole. */
+  | { readonly kind: 'cut-short' }
   | Exclude<CodeReading, { kind: 'code' }>;
 
-export const lookUpByCode = async (sql: Sql, typed: string, { issuer, at }: Asked): Promise<CodeAnswer> => {
+/** `keys`: of the issuer, for the longer code on page one, which says by itself whether it is genuine. */
+export type AskedOfCode = Asked & { readonly keys: () => Promise<KeyList> };
+
+export const lookUpByCode = async (sql: Sql, typed: string, asked: AskedOfCode): Promise<CodeAnswer> => {
+  const { issuer, at } = asked;
+  if (isOfflineCode(typed)) return lookUpByOfflineCode(sql, typed, asked);
   if (readSerial(typed, issuer) !== undefined) return { kind: 'serial-given' };
   const reading = readCode(typed, issuer);
   if (reading.kind !== 'code') return reading;
   const paper = await inRegister(sql, { by: 'code', value: reading.code }, at);
   return paper ? { kind: 'found', paper } : { kind: 'unknown' };
+};
+
+/** What the code states is believed once its signature was checked; what has become of the paper, the register knows. */
+const lookUpByOfflineCode = async (sql: Sql, typed: string, { keys, at }: AskedOfCode): Promise<CodeAnswer> => {
+  const verdict = await verifyOffline(typed, await keys(), Math.floor(at.getTime() / 1000));
+  switch (verdict.kind) {
+    case 'stands':
+    case 'expired':
+    case 'voided': {
+      const { code, serial } = verdict.code.claims;
+      const paper = await inRegister(sql, { by: 'code', value: code }, at);
+      return paper?.serial === serial ? { kind: 'found', paper } : { kind: 'unknown' };
+    }
+    case 'unknown-key':
+    case 'forged':
+      return { kind: 'forged' };
+    case 'damaged':
+    case 'other':
+      return { kind: 'cut-short' };
+    case 'newer-format':
+    case 'foreign':
+      return verdict;
+    default:
+      return verdict satisfies never;
+  }
 };
 
 export type FileAnswer =

@@ -34,6 +34,10 @@ export const verdictOf = (result: VerifyResult, language: Language): Verdict => 
       return ofPaper(result.by, result.paper, language);
     case 'unknown':
       return { tone: 'doubt', title: t.unknown, text: t.unknownText };
+    case 'forged':
+      return { tone: 'doubt', title: t.forged, text: t.forgedText };
+    case 'cut-short':
+      return slip('code', t.cutShort, t.cutShortText);
     case 'altered-file':
       return { tone: 'doubt', title: t.altered, text: t.alteredText, ...ofSeal(result.fault) };
     case 'unknown-file':

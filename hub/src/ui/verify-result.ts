@@ -7,7 +7,7 @@ import type { SealReport } from '../seals/verify-sealed.ts';
 
 export type VerifyResult =
   | { readonly kind: 'paper'; readonly by: 'code' | 'file' | 'added-to'; readonly paper: RegisterEntry }
-  | { readonly kind: 'unknown' | 'unknown-file-sealed' }
+  | { readonly kind: 'unknown' | 'unknown-file-sealed' | 'forged' | 'cut-short' }
   /** `fault`: what is wrong with the seal; absent where nothing is. */
   | { readonly kind: 'altered-file' | 'unknown-file'; readonly fault?: SealFaultCode }
   | { readonly kind: 'mistyped' | 'serial-given' | 'newer-format' | 'not-a-pdf' | 'no-file' | 'too-large' }
@@ -31,6 +31,8 @@ export const codeResult = (answer: CodeAnswer | Fault): VerifyResult => {
     case 'unknown':
     case 'serial-given':
     case 'mistyped':
+    case 'forged':
+    case 'cut-short':
     case 'foreign':
     case 'wrong-length':
     case 'wrong-character':

@@ -10,8 +10,8 @@ export const verifyTexts = {
   byCode: { zh: '用验证码', en: 'By its code' },
   code: { zh: '验证码', en: 'Verification code' },
   codeHint: {
-    zh: '印在每页底部，大小写、空格、横线都不影响。',
-    en: 'At the foot of every page. Capitals, spaces and dashes do not matter.',
+    zh: '印在每页底部，大小写、空格、横线都不影响。扫出的二维码内容也可以粘贴在这里。',
+    en: 'At the foot of every page. Capitals, spaces and dashes do not matter. What a scanner read may be pasted too.',
   },
   submit: { zh: '验证', en: 'Verify' },
   byFile: { zh: '用 PDF 文件', en: 'By its PDF' },
@@ -64,6 +64,16 @@ export const verifyTexts = {
   unknownText: {
     zh: '本校没有签发过这个验证码的证明。请对照纸上再输一次；仍然没有，请勿采信，并联系开具证明的部门。',
     en: 'No paper with this code was issued here. Compare it with the paper once more; if it still fails, do not rely on it and ask the office named on it.',
+  },
+  forged: { zh: '二维码不是本校签发的', en: 'Not a code of this university' },
+  forgedText: {
+    zh: '首页的长二维码没有通过签名检查：内容被改过，或者根本不是本校签发的。请勿采信。',
+    en: 'The long code on page one does not pass its signature check: it was changed, or was never issued here. Do not rely on it.',
+  },
+  cutShort: { zh: '二维码没有读全', en: 'The code was not read whole' },
+  cutShortText: {
+    zh: '请把首页的长二维码重新扫一次，或输入页底的验证码。',
+    en: 'Scan the long code on page one again, or type the code at the foot of the page.',
   },
   unknownFile: { zh: '不是本校签发的文件', en: 'Not a file issued here' },
   unknownFileText: {

@@ -1,5 +1,6 @@
 import { isFault } from '@yizhan/shared/faults.ts';
-import { fail, redirect } from '@sveltejs/kit';
+import { isOfflineCode } from '@yizhan/shared/paper/offline-code.ts';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { MAX_UPLOAD_BYTES } from '../../../behind-the-door.ts';
 import { readForm } from '../../../read-form.ts';
 import { codeResult, fileResult } from '../../../ui/verify-result.ts';
@@ -25,7 +26,20 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   return { typed: params.code, at: new Date().toISOString(), result: codeResult(answer) };
 };
 
+/** The long code is answered here, a short one at the address that the QR code has. */
+const byCode = async ({ locals, request }: RequestEvent) => {
+  const typed = (await readForm({ request, locals })).get('code');
+  const text = typeof typed === 'string' ? typed.trim() : '';
+  if (text === '') redirect(303, '/verify');
+  if (!isOfflineCode(text)) redirect(303, `/v/${encodeURIComponent(text.slice(0, MAX_TYPED))}`);
+  const result = codeResult(await locals.hub.verify.byCode(text, locals.address));
+  if (result.kind !== 'too-many') return { result };
+  locals.hub.metrics.refused('verify');
+  return fail(429, { result });
+};
+
 export const actions: Actions = {
+  code: byCode,
   file: async ({ locals, request }) => {
     const file = (await readForm({ request, locals })).get('file');
     if (!(file instanceof File) || file.size === 0) return fail(400, { result: { kind: 'no-file' as const } });
