@@ -1,9 +1,11 @@
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { offlineVerifier } from './offline-verifier.ts';
 
 export default defineConfig({
   plugins: [
+    offlineVerifier(),
     sveltekit({
       adapter: adapter({ precompress: true, envPrefix: 'YIZHAN_KIT_' }),
       csp: {

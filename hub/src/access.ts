@@ -22,6 +22,7 @@ export const accessTable: Readonly<Record<string, Allowed>> = {
   'action /verify/[[code]] code': everyone,
   'action /verify/[[code]] file': everyone,
   'endpoint GET /verify/keys': everyone,
+  'endpoint GET /verify/offline': everyone,
   'endpoint POST /preferences': everyone,
   'endpoint GET /healthz': everyone,
   'endpoint GET /readyz': everyone,

@@ -10,6 +10,7 @@ import { wholeOffice } from './load.bench.ts';
 import { hubMemory } from './memory.bench.ts';
 import { kioskPage } from './page.bench.ts';
 import { sealedPaper } from './papers.bench.ts';
+import { offlineVerification } from './offline.bench.ts';
 import type { Result } from './result.ts';
 import { agentMemory } from './rss.bench.ts';
 import { openStand, type Stand } from './stand.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   transition: { run: caseTransition, minutes: 3 },
   clearance: { run: clearanceTransition, minutes: 4 },
   papers: { run: sealedPaper, minutes: 6 },
+  offline: { run: offlineVerification, minutes: 1 },
   memory: { run: hubMemory, minutes: 6 },
   desk: { run: deskReads, minutes: 60 },
   load: { run: wholeOffice, minutes: 15 },

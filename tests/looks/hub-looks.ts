@@ -85,6 +85,16 @@ const scenes = (base: string, { morning, desk, cases }: Mornings): readonly Scen
     { name: 'verify-file-altered', open: (page) => upload(page, base, files.altered) },
     { name: 'verify-file-stranger', open: (page) => upload(page, base, files.stranger) },
     { name: 'verify-file-not-pdf', open: (page) => upload(page, base, new TextEncoder().encode('hello'), 'photo.pdf') },
+    { name: 'verify-offline', open: at('/verify/offline') },
+    {
+      name: 'verify-offline-other',
+      open: async (page) => {
+        await page.goto(`${base}/verify/offline`);
+        await page.locator('#code').fill(morning.codes.valid);
+        await page.locator('#code').press('Enter');
+        await page.locator('.verdict').waitFor();
+      },
+    },
     { name: 'console', staff: 'operator', open: live('/console') },
     { name: 'console-filtered', staff: 'operator', open: live('/console?terminals=printer&cases=done') },
     { name: 'case-done', staff: 'supervisor', open: live(`/console/cases/${morning.cases.done}`) },

@@ -1,6 +1,6 @@
 /** What independent programs say of a sheet of paper: poppler, qpdf, zbar. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -35,6 +35,14 @@ export const signatureOf = (
   });
 
 export const textOf = (pdf: Uint8Array): string => withFile(pdf, (file) => said('pdftotext', ['-layout', file, '-']));
+
+/** Page one as a photograph of `dpi`, PNG. */
+export const pictureOf = (pdf: Uint8Array, dpi: number): Buffer =>
+  withFile(pdf, (file, dir) => {
+    const image = path.join(dir, 'page');
+    said('pdftoppm', ['-r', String(dpi), '-png', '-singlefile', file, image]);
+    return readFileSync(`${image}.png`);
+  });
 
 /** The short URL that zbar reads from the page as printed at 150 dpi. */
 export const codeOn = (pdf: Uint8Array): string =>

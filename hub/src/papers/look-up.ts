@@ -56,6 +56,7 @@ const lookUpByOfflineCode = async (sql: Sql, typed: string, { keys, at }: AskedO
     case 'other':
       return { kind: 'cut-short' };
     case 'newer-format':
+      return { kind: 'newer-format', version: typed.trim().charAt(2) };
     case 'foreign':
       return verdict;
     default:

@@ -24,6 +24,12 @@ export const verifyTexts = {
   },
   submitFile: { zh: '比对文件', en: 'Compare the file' },
   checking: { zh: '正在比对…', en: 'Comparing…' },
+  offline: {
+    zh: '要在没有网络的地方验证？',
+    en: 'To verify where there is no network:',
+  },
+  offlineOpen: { zh: '打开离线验证页', en: 'open the offline page' },
+  offlineKeep: { zh: '保存到电脑', en: 'save it' },
   again: { zh: '再验一份', en: 'Verify another' },
 
   valid: { zh: '真实有效', en: 'Genuine and valid' },
