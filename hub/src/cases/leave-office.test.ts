@@ -154,12 +154,15 @@ test('powers held by name end and say why, those they granted stay, and their ac
     `insert into login_session (token_hash, account_id, expires_at) values ('x', $1, now() + interval '1 day')`,
     [account.id],
   );
+  await db.pool.query('update seal set keeper_id = $1', [leaver]);
   const planned = await plan(on, leaver);
+  expect(planned.seals.map(({ place }) => place)).toContain('keeper');
   expect(planned).toMatchObject({ powers: [{ id: held, why: 'by-name' }], account: account.id, granted: 0 });
   expect('plan' in (await leave(on, leaver, { agreed: factsOf(planned) }))).toBe(true);
   expect(await db.prisma.power.findUniqueOrThrow({ where: { id: held } })).toMatchObject({
     ...{ revokedAt: now, revokedNote: note },
   });
+  expect(await on.desk.count(`seal where keeper_id = '${leaver}'`)).toBe(0);
   expect(await on.desk.count('login_session')).toBe(0);
   expect((await db.prisma.account.findUniqueOrThrow({ where: { id: account.id } })).disabledAt).toEqual(now);
   expect(await on.desk.count(`audit_event where kind in ('account.disabled', 'power.revoked')`)).toBe(2);

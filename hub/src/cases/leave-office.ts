@@ -5,6 +5,7 @@ import { depart } from '../dispatch/depart.ts';
 import { closeAccount } from '../people/close-account.ts';
 import { endPowersOf } from '../powers/end-powers-of.ts';
 import { powersLostBy } from '../powers/powers-lost-by.ts';
+import { passOnSeals } from '../seals/pass-on-seals.ts';
 import { tryOut } from '../storage/try-out.ts';
 import type { Sql, Tx } from '../storage/db.ts';
 import { assign } from './actions/hand-over.ts';
@@ -56,6 +57,7 @@ const planIn = async (desk: CaseDesk, tx: Tx, leaving: Planning): Promise<LeaveP
   const departed = await depart(tx, { personId, now, calendar: desk.calendar, by, successor, agreed });
   if (isFault(departed)) return departed;
   const { moves, posts, vacant } = departed;
+  const seals = await passOnSeals(tx, { personId, successor, by });
   const departments = [...new Set([...posts.map(({ department }) => department), ...before.lentBy])];
   const named = await planNamed(desk, tx, {
     ...{ tasks: departed.named, leaver: { person: personId, successor, departments } },
@@ -63,6 +65,7 @@ const planIn = async (desk: CaseDesk, tx: Tx, leaving: Planning): Promise<LeaveP
   });
   return {
     ...(successor === undefined ? {} : { successor }),
+    seals: [...seals],
     ...{ departments, posts: [...posts], vacant: [...vacant], granted: before.granted },
     cases: moves.map((move) => ({ ...move, reasons: [...move.reasons] })),
     tasks: named.moves.map((move) => ({ ...move, reasons: [...move.reasons] })),

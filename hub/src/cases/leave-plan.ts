@@ -22,6 +22,8 @@ export const leavePlan = z.object({
   posts: z.array(post),
   /** Places in their offices that nobody holds then. */
   vacant: z.array(post),
+  /** Seals they kept or stood in for, and who does now; absent: the place stays empty. */
+  seals: z.array(z.object({ id, place: z.enum(['keeper', 'backup']), to: z.uuid().optional() })).default([]),
   /** Powers held by name, which end; and those of an office nobody is in then, which rest. */
   powers: z.array(z.object({ id: z.uuid(), why: z.enum(['by-name', 'last-in-office']) })),
   /** Powers in force that they granted: given by the office, and so they stay. */
@@ -32,10 +34,11 @@ export const leavePlan = z.object({
 export type LeavePlan = z.infer<typeof leavePlan>;
 
 /** Every fact of the plan in a line of its own, as the page carries it from the dry run to the agreement. */
-export const factsOf = ({ cases, tasks, vacant, powers, account }: LeavePlan): readonly string[] => [
+export const factsOf = ({ cases, tasks, vacant, seals, powers, account }: LeavePlan): readonly string[] => [
   ...cases.map(({ caseId, to }) => `case ${caseId} ${to}`),
   ...tasks.map(({ caseId, step, slot, to }) => `task ${caseId} ${step} ${slot} ${to}`),
   ...vacant.map(({ department, role, rank }) => `vacant ${department} ${role} ${rank}`),
+  ...seals.map(({ id: seal, place: as, to }) => `seal ${seal} ${as} ${to ?? 'nobody'}`),
   ...powers.map(({ id: power }) => `power ${power}`),
   ...(account === undefined ? [] : ['account']),
 ];
@@ -56,7 +59,7 @@ export type LeaveChange =
       /** It came, it went, or it goes to somebody else than was agreed. */
       readonly how: 'come' | 'gone' | 'other';
     }
-  | { readonly what: 'office' | 'power' | 'account' };
+  | { readonly what: 'office' | 'seal' | 'power' | 'account' };
 
 /** What is not as it was agreed to; nothing: the plan still stands. */
 export const changesSince = (agreed: readonly string[], plan: LeavePlan): readonly LeaveChange[] => {
@@ -79,6 +82,6 @@ const about = (fact: string): string => {
 const changeOf = (fact: string, how: 'come' | 'gone' | 'other'): LeaveChange => {
   const [kind, caseId = ''] = fact.split(' ');
   if (kind === 'case' || kind === 'task') return { what: kind, caseId, how };
-  if (kind === 'power' || kind === 'account') return { what: kind };
+  if (kind === 'seal' || kind === 'power' || kind === 'account') return { what: kind };
   return { what: 'office' };
 };

@@ -15,6 +15,13 @@ export type HandedOver = {
   readonly stuck: readonly CaseNamed[];
   readonly posts: readonly PostView[];
   readonly vacant: readonly PostView[];
+  readonly seals: readonly {
+    readonly id: string;
+    readonly name: Bilingual;
+    readonly place: 'keeper' | 'backup';
+    /** Undefined: the place stays empty. */
+    readonly to: Bilingual | undefined;
+  }[];
   readonly powers: readonly {
     readonly id: string;
     readonly service: Bilingual;
@@ -63,7 +70,7 @@ export type Departures = {
 
 /** What is not as it was looked at, with names. `by`: whose the case is now, or who takes it. */
 export type ChangeView = {
-  readonly says: 'come' | 'closed' | 'carried' | 'other' | 'task' | 'office' | 'power' | 'account';
+  readonly says: 'come' | 'closed' | 'carried' | 'other' | 'task' | 'office' | 'seal' | 'power' | 'account';
   readonly of?: CaseNamed | undefined;
   readonly by?: Bilingual | undefined;
 };

@@ -27,10 +27,11 @@ export const readPerson = async (sql: Sql, id: string): Promise<PersonChoice | u
   return row && { id, number: row.number, name: { zh: row.zh, en: row.en } };
 };
 
-const departmentNames = async (sql: Sql): Promise<(id: string) => Bilingual> => {
-  const { rows } = await sql.query<{ id: string } & Bilingual>(
-    'select id, name_zh as zh, name_en as en from department',
-  );
+const departmentNames = (sql: Sql) => allNames(sql, 'department');
+const sealNames = (sql: Sql) => allNames(sql, 'seal');
+
+const allNames = async (sql: Sql, table: 'department' | 'seal'): Promise<(id: string) => Bilingual> => {
+  const { rows } = await sql.query<{ id: string } & Bilingual>(`select id, name_zh as zh, name_en as en from ${table}`);
   const known = new Map(rows.map(({ id, zh, en }) => [id, { zh, en }]));
   return (id) => known.get(id) ?? { zh: id, en: id };
 };
@@ -38,10 +39,10 @@ const departmentNames = async (sql: Sql): Promise<(id: string) => Bilingual> => 
 /** The plan of a dry run, or what came of one. */
 export const viewPlan = async (reads: DepartureReads, plan: LeavePlan): Promise<HandedOver> => {
   const { sql, flows } = reads;
-  const { successor, cases, tasks, stuck, posts, vacant, powers, granted, account } = plan;
-  const [department, name, caseOf, named, login] = await Promise.all([
+  const { successor, cases, tasks, stuck, posts, vacant, seals, powers, granted, account } = plan;
+  const [department, name, caseOf, named, login, sealName] = await Promise.all([
     departmentNames(sql),
-    namePeople(sql, [...cases, ...tasks].map(({ to }) => to).concat(successor ?? [])),
+    namePeople(sql, [...cases, ...tasks, ...seals].flatMap(({ to }) => to ?? []).concat(successor ?? [])),
     nameCases(
       sql,
       flows,
@@ -49,6 +50,7 @@ export const viewPlan = async (reads: DepartureReads, plan: LeavePlan): Promise<
     ),
     namePowers(reads, powers),
     loginOf(sql, account),
+    sealNames(sql),
   ]);
   const postView = (post: LeavePlan['posts'][number]): PostView => ({
     ...{ department: department(post.department), name: officeName(post.role), rank: post.rank },
@@ -57,6 +59,12 @@ export const viewPlan = async (reads: DepartureReads, plan: LeavePlan): Promise<
     successor: successor === undefined ? undefined : name(successor),
     cases: cases.map(({ caseId, to, reasons }) => ({ ...caseOf(caseId), to: name(to), reasons })),
     tasks: tasks.map(({ caseId, step, to, reasons }) => ({ ...caseOf(caseId, step), to: name(to), reasons })),
+    seals: seals.map(({ id, place, to }) => ({
+      id,
+      place,
+      name: sealName(id),
+      to: to === undefined ? undefined : name(to),
+    })),
     stuck: stuck.map(({ caseId, step }) => caseOf(caseId, step)),
     ...{ posts: posts.map(postView), vacant: vacant.map(postView), powers: named, granted, account: login },
   };
