@@ -78,11 +78,11 @@ test('whoever is not the head is refused, whatever they send, and nothing moves'
   const more = { days: '3', reason: 'extend-volume', person: matter.people['money-backup'], slot: 'main' };
   for (const act of ['extend', 'handOn', 'nudge']) {
     const response = await send(`${LIST}?/${act}`, clerk, { ...(await aim(0)), ...more });
-    expect(response.status).toBe(403);
+    expect(response.status).toBe(400);
     expect(await response.text()).toContain('You may not do this.');
   }
   const gone = await send(`${LIST}?/extend`, clerk, { ...(await aim(0)), case: uuidv7(), ...more });
-  expect(gone.status).toBe(403);
+  expect(gone.status).toBe(400);
   expect(await hub.db.prisma.caseEvent.count()).toBe(before);
 });
 

@@ -18,7 +18,7 @@ const act =
     const outcome = await locals.hub.escalations.act(locals.staff, name, fields);
     if (!isFault(outcome)) return redirect(303, `/office/escalations?done=${name}`);
     const about = { act: name, case: fields.one('case'), step: fields.one('step'), slot: fields.one('slot') };
-    return fail(outcome.fault === 'not-allowed' ? 403 : outcome.fault === 'step-over' ? 409 : 400, {
+    return fail(outcome.fault === 'step-over' ? 409 : 400, {
       ...{ ...about, message: wordFault(outcome, locals.language), values: fields.values },
     });
   };
