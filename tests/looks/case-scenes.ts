@@ -156,6 +156,37 @@ export const caseScenes = (base: string, { cases, students, ask }: CaseMorning):
         await line.locator('.held').waitFor();
       },
     },
+    {
+      name: 'counter-picker',
+      staff: 'clerk',
+      open: async (page) => {
+        await ready(page, `/desk/counter?person=${student}&service=venue-booking`);
+        await page.locator('[name="f.room"]').fill('ej');
+        await page.locator('[role=option]').first().waitFor();
+        await page.keyboard.press('ArrowDown');
+      },
+    },
+    {
+      name: 'counter-picked',
+      staff: 'clerk',
+      open: async (page) => {
+        await ready(page, `/desk/counter?person=${student}&service=venue-booking`);
+        await page.locator('[name="f.room"]').fill('报告厅');
+        await page.locator('[role=option]').first().waitFor();
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+        await page.locator('[role=status]', { hasText: /报告厅|Hall/ }).waitFor();
+      },
+    },
+    {
+      name: 'counter-picker-none',
+      staff: 'clerk',
+      open: async (page) => {
+        await ready(page, `/desk/counter?person=${student}&service=venue-booking`);
+        await page.locator('[name="f.room"]').fill('游泳池');
+        await page.locator('[role=status]', { hasText: /没有找到|Nothing like/ }).waitFor();
+      },
+    },
     { name: 'desk-case-power', staff: 'clerk', open: at('housing') },
     { name: 'desk-case-signer', staff: 'library', open: at('library') },
     { name: 'desk-case-returned', staff: 'clerk', open: at('finance') },

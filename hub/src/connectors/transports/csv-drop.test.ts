@@ -169,3 +169,27 @@ test.each<[string, string[][]]>([
 ])('RFC 4180: %j', (text, rows) => {
   expect(parseCsv(text)).toEqual(rows);
 });
+
+test('a list is read page by page in the order of its ids, whatever the order of the file, and one entry by its id', async () => {
+  const { folder, drop, clock } = dropped();
+  const ids = Array.from({ length: 620 }, (_, i) => `R${String((i * 37) % 620).padStart(3, '0')}`);
+  const lines = ids.map((id) => `${id},${id}室,Room ${id}`);
+  drop('rooms-20261124T010000Z.csv', ['id,name_zh,name_en', ...lines, `#end,${String(lines.length)}`, ''].join('\r\n'));
+  const source = openCsvDrop({ folder, encoding: 'utf-8', clock, noted: () => undefined });
+  const connector = sourced({
+    ...{ id: 'rooms', freshHours: 36, protocol: 'csv-drop', kind: kinds.rooms },
+    ...{ gate: openGate('logistics', clock), fetch: source.fetch('rooms', kinds.rooms) },
+  });
+  const ask = async (about: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+    const subject = { personId: '', number: '', about };
+    const said = await askConnector(connector, subject, { clock, failed: () => undefined });
+    if (said.answer !== 'pass') return said.reasons.map(({ code }) => code);
+    return (said.facts as { entries: { id: string }[] }).entries.map(({ id }) => id);
+  };
+  const first = await ask({});
+  const rest = await ask({ after: first.at(-1) ?? '' });
+  expect([...first, ...rest]).toEqual(ids.toSorted());
+  expect([first.length, await ask({ after: 'R619' })]).toEqual([500, []]);
+  expect(await ask({ id: 'R007' })).toEqual(['R007']);
+  expect(await ask({ id: 'R999' })).toEqual(['reference-unknown']);
+});

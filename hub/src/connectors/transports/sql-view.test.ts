@@ -147,3 +147,31 @@ describe('R22', () => {
     expect(failures).toEqual(['SourceTrouble: ECONNREFUSED']);
   });
 });
+
+test('a list is read page by page in the order of code points, and one entry by its id', async () => {
+  const { db, url } = await testDatabase();
+  await db.pool.query('create schema logistics');
+  await db.pool.query(`create view logistics.rooms as
+    select 'r' || lpad(n::text, 3, '0') as id, '房间' as name_zh, 'Room' as name_en, timestamptz '2026-11-24T01:00Z' as as_of
+      from generate_series(1, 510) n
+    union all select 'R', '大房间', 'Large room', timestamptz '2026-11-24T01:00Z'`);
+  const clock = manualClock(NOW);
+  const source = openSqlView(url);
+  onTestFinished(() => source.close());
+  const connector = sourced({
+    ...{ id: 'rooms', freshHours: 24, protocol: 'sql-view', kind: kinds.rooms },
+    ...{ gate: openGate('logistics', clock), fetch: source.fetch('logistics.rooms', kinds.rooms) },
+  });
+  const ask = async (about: Readonly<Record<string, string>>) => {
+    const subject = { personId: '', number: '', about };
+    const said = await askConnector(connector, subject, { clock, failed: () => undefined });
+    if (said.answer !== 'pass') return said.reasons;
+    return (said.facts as { entries: { id: string }[] }).entries.map(({ id }) => id);
+  };
+  const first = await ask({});
+  expect([first.length, first[0], first[1], first.at(-1)]).toEqual([500, 'R', 'r001', 'r499']);
+  expect(await ask({ after: 'r499' })).toHaveLength(11);
+  expect(await ask({ id: 'r510' })).toEqual(['r510']);
+  expect(await ask({ id: `' or true --` })).toEqual([{ code: 'question-unfit' }]);
+  expect(await ask({ id: 'R9' })).toEqual([{ code: 'reference-unknown' }]);
+});

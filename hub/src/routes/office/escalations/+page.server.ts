@@ -18,6 +18,7 @@ const act =
     const outcome = await locals.hub.escalations.act(locals.staff, name, fields);
     if (!isFault(outcome)) return redirect(303, `/office/escalations?done=${name}`);
     const about = { act: name, case: fields.one('case'), step: fields.one('step'), slot: fields.one('slot') };
+    // 403 is the door's own word: here the way in was open, and this form was refused.
     return fail(outcome.fault === 'step-over' ? 409 : 400, {
       ...{ ...about, message: wordFault(outcome, locals.language), values: fields.values },
     });
