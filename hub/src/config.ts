@@ -52,6 +52,13 @@ export const settingsTable = {
       'Not set: no department is asked, and each of their checks is a person’s task.',
     check: z.string(),
   },
+  sourceSeconds: {
+    env: 'YIZHAN_SOURCE_SECONDS',
+    default: '3',
+    meaning:
+      'Seconds that a department’s data is waited for; past them its check becomes a person’s task. Somebody may be standing before a screen, and a step’s lease is 10 s.',
+    check: whole(1, 8),
+  },
   clamd: {
     env: 'YIZHAN_CLAMD',
     default: '',

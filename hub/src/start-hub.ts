@@ -128,7 +128,7 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
       failed(error, { what: 'connector', key });
     };
     const departments = connectDepartments({
-      ...{ sql: db.pool, clock, setup },
+      ...{ sql: db.pool, clock, setup, deadlineMs: settings.sourceSeconds * 1000 },
       failed: sourceFailed,
       seen: (connector, outcome, seconds) => {
         metrics.asked(connector, outcome, seconds);

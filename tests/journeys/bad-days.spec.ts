@@ -66,6 +66,7 @@ test.describe('the printer', () => {
       .click();
     await kiosk.getByRole('button', { name: '开始办理' }).click();
     await expect(heading(kiosk)).toHaveText(/正在打印/, { timeout: 30_000 });
+    await demo.panel.untilPrinting();
     await demo.panel.printer('off');
     await expect(heading(kiosk)).toHaveText(/打出来了吗|暂时不能用/, { timeout: 60_000 });
     await demo.panel.printer('ok');
@@ -86,6 +87,7 @@ test.describe('the printer', () => {
       .click();
     await kiosk.getByRole('button', { name: '开始办理' }).click();
     await expect(heading(kiosk)).toHaveText(/正在打印/, { timeout: 30_000 });
+    await demo.panel.untilPrinting();
     await demo.panel.printer('jam');
     await expect(heading(kiosk)).toHaveText(/卡纸/, { timeout: 60_000 });
     await demo.panel.printer('ok');

@@ -5,6 +5,9 @@ set -u
 control=$YIZHAN_PRINTER_DIR/control
 tray=$YIZHAN_PRINTER_DIR/tray
 exec {never}<> <(:)
+# Whoever wants to disturb a job in its middle waits for this.
+: > "$control/printing-$IPP_JOB_ID"
+trap 'rm -f "$control/printing-$IPP_JOB_ID"' EXIT
 
 say() { printf '%s\n' "$1" >&2; }
 pause() { read -r -t "$1" -u "$never" _; }
@@ -31,11 +34,17 @@ say "ATTR: job-impressions=$pages"
 
 for ((page = 1; page <= pages; page++)); do
   pause "$YIZHAN_PRINTER_PAGE_SECONDS"
-  mode
+  # What ends one hold may be the next trouble.
+  while mode; do
+    case $mode in
+      empty) hold_while empty media-empty ;;
+      cover-open) hold_while cover-open cover-open ;;
+      slow) stall_while slow ;;
+      *) break ;;
+    esac
+    [[ -e $control/cancel-$IPP_JOB_ID ]] && exit 0
+  done
   case $mode in
-    empty) hold_while empty media-empty ;;
-    cover-open) hold_while cover-open cover-open ;;
-    slow) stall_while slow ;;
     jam)
       say 'STATE: +media-jam-error'
       say 'ERROR: paper jam'

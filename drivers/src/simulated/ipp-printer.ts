@@ -36,6 +36,8 @@ export type SimulatedPrinter = {
   mode(): PrinterMode;
   /** Takes effect at the next page; a jam is cleared by any other mode. */
   setMode(mode: PrinterMode): void;
+  /** A whole job has arrived and is on its way to the tray. */
+  printing(): boolean;
   /** What has come out, oldest first. */
   tray(): Paper[];
   emptyTray(): void;
@@ -119,7 +121,7 @@ export async function startIppPrinter(options: SimulatedPrinterOptions): Promise
   };
 
   const powerOn = async () => {
-    for (const name of readdirSync(control)) if (name.startsWith('cancel-')) rmSync(join(control, name));
+    for (const name of readdirSync(control)) if (/^(cancel|printing)-/.test(name)) rmSync(join(control, name));
     const args = ['-v', '-r', 'off', '-n', 'localhost', '-p', String(port), '-f', 'application/pdf'];
     const on = spawn('ippeveprinter', [...args, '-c', COMMAND, '-d', join(dir, 'spool'), options.name ?? 'Yizhan'], {
       // A group of its own, so that a power cut takes the running command along.
@@ -152,6 +154,7 @@ export async function startIppPrinter(options: SimulatedPrinterOptions): Promise
     port,
     mode: () => present,
     setMode,
+    printing: () => readdirSync(control).some((name) => name.startsWith('printing-')),
     tray: () =>
       readdirSync(trayDir)
         .filter((name) => !name.startsWith('.'))

@@ -26,6 +26,8 @@ type Given = {
   readonly clock: Clock;
   /** Of `readSetup`. */
   readonly setup: readonly Answered[];
+  /** How long each is waited for. */
+  readonly deadlineMs?: number;
   /** What a department did wrong that no question waits for: a file that is not believed. */
   readonly failed: (connector: string, error: unknown) => void;
   readonly seen?: (connector: string, outcome: Outcome, seconds: number) => void;
@@ -39,7 +41,7 @@ export type Connectors = {
 };
 
 /** A connector whose department the setup does not name answers `unavailable`. */
-export const connectDepartments = ({ sql, clock, setup, failed, seen }: Given): Connectors => {
+export const connectDepartments = ({ sql, clock, setup, deadlineMs, failed, seen }: Given): Connectors => {
   const opened = new Map<string, Opened>();
   const openedOf = ({ name, source }: Answered): Opened => {
     const before = opened.get(name);
@@ -65,7 +67,7 @@ export const connectDepartments = ({ sql, clock, setup, failed, seen }: Given): 
   };
   const own = { ...enrolmentStatus(sql, () => new Date(clock.now())), seen: seenOf(OWN) };
   return {
-    all: new Map([own, ...kindNames.map(connectorOf)].map((connector) => [connector.id, connector])),
+    all: new Map([own, ...kindNames.map(connectorOf)].map((connector) => [connector.id, { ...connector, deadlineMs }])),
     gates: [...opened.values()].map(({ gate }) => gate),
     close: async () => {
       await Promise.all([...opened.values()].map(({ close }) => close()));

@@ -44,6 +44,8 @@ export type Connector = {
   readonly freshHours: number;
   readonly protocol: Protocol;
   readonly about: AboutKeys;
+  /** How long it is waited for; undefined: `ANSWER_DEADLINE_MS`. */
+  readonly deadlineMs?: number | undefined;
   /** For metrics: what came of a question, and in how many seconds. */
   readonly seen?: (outcome: Outcome, seconds: number) => void;
   /** Rejects with `SourceTrouble` or `QuestionUnfit`; anything else counts as away. */
@@ -124,7 +126,7 @@ export const askConnector = async (
 /** The deadline covers the wait for a place at the source too. */
 const asked = async (connector: Connector, subject: Subject, clock: Clock): Promise<Said> => {
   const deadline = new AbortController();
-  const cancel = clock.after(ANSWER_DEADLINE_MS, () => deadline.abort());
+  const cancel = clock.after(connector.deadlineMs ?? ANSWER_DEADLINE_MS, () => deadline.abort());
   try {
     return await untilAborted(deadline.signal, connector.ask(subject, deadline.signal));
   } finally {

@@ -29,6 +29,7 @@ export type BenchState = {
   /** Of the card that lies on the reader. */
   readonly card: string | null;
   readonly printer: PanelPrinterMode;
+  readonly printing: boolean;
   readonly link: boolean;
   readonly tray: readonly { readonly file: string; readonly job: string }[];
 };
@@ -77,6 +78,7 @@ export const openBench = async ({ dir, cards, hub, ports }: Options): Promise<Be
           ? (printer.mode() as PanelPrinterMode)
           : 'ok'
         : 'off',
+      printing: powered && printer.printing(),
       link: cable.plugged,
       tray: printer.tray().map(({ file, jobName }) => ({ file: path.basename(file), job: jobName })),
     }),
