@@ -8,7 +8,7 @@ import { rememberTold } from '../realtime/told-rows.ts';
 import type { Sql } from '../storage/db.ts';
 import { roomsOfRow, roomsOfStranger } from './desk-rooms.ts';
 import type { DeskRow } from './desk-rows.ts';
-import { readOwnedRows, type OwnedRow } from './read-rows.ts';
+import { readOwnedRows, type OwnedRow, type RowReads } from './read-rows.ts';
 
 export type DeskNews = {
   readonly row: DeskRow;
@@ -32,6 +32,16 @@ type Options = {
 const DESK_PUSH_MS = 100;
 /** Cases whose last rooms are remembered, so that a list a case has left is told too. */
 const MAX_REMEMBERED = 20_000;
+
+/** Whatever moved since then, told as of cases that nobody has heard of. */
+export const readNewsSince = async ({ sql, flows, now }: RowReads, since: Date): Promise<readonly DeskNews[]> => {
+  const ids = (await readChangedCases(sql, since)).map(({ id }) => id);
+  return (await readOwnedRows({ sql, flows, now }, ids)).map(({ row, applicant }) => ({
+    row,
+    rooms: [...new Set([...roomsOfRow(row), ...roomsOfStranger(row)])],
+    except: `person:${applicant}`,
+  }));
+};
 
 export const openDeskFeed = ({ sql, flows, clock, live, push, watched, onError }: Options): ChangeFeed => {
   const told = rememberTold<readonly string[]>(MAX_REMEMBERED);

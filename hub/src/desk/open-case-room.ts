@@ -14,6 +14,8 @@ export type CaseRoom = {
   /** Undefined when there is no such case for this person. */
   page(caseId: string, staff: Staff): Promise<CasePageView | undefined>;
   maySee(clerk: DeskClerk, caseId: string): Promise<boolean>;
+  /** Undefined when there is no such case. */
+  versionOf(caseId: string): Promise<number | undefined>;
   act(staff: Staff, act: Act): Promise<Outcome>;
   colleagues(typed: string): Promise<readonly Colleague[]>;
 };
@@ -25,6 +27,12 @@ export const openCaseRoom = (desk: CaseDesk): CaseRoom => ({
       return clerk && readCasePage(desk, tx, caseId, clerk);
     }),
   maySee: async (clerk, caseId) => (await maySeeCase(desk.db.pool, caseId, clerk)) !== 'none',
+  versionOf: async (caseId) => {
+    const { rows } = await desk.db.pool.query<{ version: number }>('select version from case_view where id = $1', [
+      caseId,
+    ]);
+    return rows[0]?.version;
+  },
   act: async (staff, act) => {
     const clerk = await deskClerkOf(desk, desk.db.pool, staff);
     if (!clerk) return 'gone';

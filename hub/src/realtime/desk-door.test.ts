@@ -169,7 +169,7 @@ test('numbers are given when they are asked for, and a message that is none of o
 });
 
 /** The page of one case, counting what it is told. */
-const casePage = async (cookie: string, id: string) => {
+const casePage = async (cookie: string, id: string, version?: number) => {
   const socket = open(cookie);
   expect(await opened(socket)).toBe('in');
   const heard = { case: 0, rows: 0, again: 0 };
@@ -178,7 +178,7 @@ const casePage = async (cookie: string, id: string) => {
   });
   socket.on('rows', () => (heard.rows += 1));
   socket.on('again', () => (heard.again += 1));
-  return { heard, answer: await ask(socket, 'case', { id }) };
+  return { heard, answer: await ask(socket, 'case', { id, version }) };
 };
 
 test('the page of a case is told that this case changed, and of no other and of no list', async () => {
@@ -208,4 +208,35 @@ test('nobody watches a case that is none of theirs, nor goes on when it is their
   changed(id);
   await until(() => witness.heard.case === 2);
   expect(mine.heard).toEqual({ case: 1, rows: 0, again: 1 });
+});
+
+test('what moved after a page was read and before its line stood is not missed', async () => {
+  const { cookie } = await person(['library']);
+  const id = await addCase(['library'], { department: 'library' });
+  const early = await casePage(cookie, id, 1);
+  await hub.db.pool.query('update case_view set version = 2 where id = $1', [id]);
+  const late = await casePage(cookie, id, 1);
+  await until(() => late.heard.again === 1);
+  expect(early.heard.again).toBe(0);
+  expect((await casePage(cookie, id, 2)).heard.again).toBe(0);
+});
+
+test('a list is told of the lines that moved while it was on its way, of its own offices alone', async () => {
+  const [library, finance] = [await person(['library']), await person(['finance'])];
+  const at = new Date(hub.clock.now()).toISOString();
+  await hub.clock.advance(100);
+  const id = await addCase(['library'], { department: 'library' });
+  const seen = async (cookie: string, since: string) => {
+    const socket = open(cookie);
+    const told = { ids: [] as string[], again: 0 };
+    socket.on('rows', (rows: readonly DeskRow[]) => told.ids.push(...rows.map((row) => row.id)));
+    socket.on('again', () => (told.again += 1));
+    expect(await opened(socket)).toBe('in');
+    expect(await ask(socket, 'watch', { view: 'tasks', at: since })).toEqual({});
+    return told;
+  };
+  expect((await seen(library.cookie, at)).ids).toContain(id);
+  expect((await seen(finance.cookie, at)).ids).not.toContain(id);
+  const old = new Date(hub.clock.now() - 61_000).toISOString();
+  expect(await seen(library.cookie, old)).toEqual({ ids: [], again: 1 });
 });

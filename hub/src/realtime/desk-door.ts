@@ -33,6 +33,9 @@ type Options = {
   readonly count: (clerk: DeskClerk) => Promise<Counts>;
   /** The case is not hidden from them. */
   readonly maySee: (clerk: DeskClerk, caseId: string) => Promise<boolean>;
+  readonly versionOf: (caseId: string) => Promise<number | undefined>;
+  /** Lines that moved since then: what a list was read too early for. */
+  readonly newsSince: (since: Date) => Promise<readonly DeskNews[]>;
   readonly failed: (error: unknown, event: string) => string;
 };
 
@@ -42,9 +45,10 @@ export type DeskDoor = {
   close(): void;
 };
 
+/** `at`, `version`: of what the page shows already; without them nothing is caught up with. */
 const events = {
-  watch: z.object({ view: z.enum(views) }),
-  case: z.object({ id: uuid }),
+  watch: z.object({ view: z.enum(views), at: z.iso.datetime().optional() }),
+  case: z.object({ id: uuid, version: z.int().optional() }),
   count: z.object({}),
   here: z.object({}),
 } as const;
@@ -124,6 +128,29 @@ const seatAtCase = async (socket: Socket, id: string, { clerk, maySee }: Seating
   return rights;
 };
 
+/** A page that was read longer ago is read again. */
+const MAX_BEHIND_MS = 60_000;
+/** A change is stamped before it is committed: one stamped this much before the page was read may have come after. */
+const OVERLAP_MS = 2000;
+
+/** What moved between the reading of the list and now, when its rooms were entered: told to this desk alone. */
+const catchUp = async (socket: Socket, at: string, { clock, newsSince }: Options): Promise<void> => {
+  const since = Date.parse(at);
+  if (clock.now() - since > MAX_BEHIND_MS) {
+    socket.emit('again');
+    return;
+  }
+  const news = await newsSince(new Date(since - OVERLAP_MS));
+  const own = news.filter(
+    ({ rooms, except }) => rooms.some((room) => socket.rooms.has(room)) && !socket.rooms.has(except),
+  );
+  if (own.length > 0)
+    socket.emit(
+      'rows',
+      own.map(({ row }) => row),
+    );
+};
+
 type Handling = Options & { readonly countOnce: SharedWork<Counts | undefined> };
 
 const handle = async (socket: Socket, { name, body }: Message, options: Handling): Promise<unknown> => {
@@ -132,16 +159,20 @@ const handle = async (socket: Socket, { name, body }: Message, options: Handling
   if (!parsed.success) return { fault: 'bad-message' } satisfies Fault;
   switch (name) {
     case 'watch': {
-      const { view } = parsed.data as { view: View };
+      const { view, at } = parsed.data as { view: View; at?: string };
       Object.assign(watching(socket), { view, page: undefined });
       await seat(socket, view, await options.clerkOf(heldBy(socket).staff));
+      if (at !== undefined) await catchUp(socket, at, options);
       return {};
     }
     case 'case': {
-      const { id } = parsed.data as { id: string };
+      const { id, version } = parsed.data as { id: string; version?: number };
       const clerk = await options.clerkOf(heldBy(socket).staff);
       const rights = await seatAtCase(socket, id, { ...options, clerk });
-      return rights === undefined ? ({ fault: 'not-found' } satisfies Fault) : {};
+      if (rights === undefined) return { fault: 'not-found' } satisfies Fault;
+      // It moved after the page was read and before this line stood: nobody else tells.
+      if (version !== undefined && version !== (await options.versionOf(id))) socket.emit('again');
+      return {};
     }
     case 'count': {
       const { staff } = heldBy(socket);

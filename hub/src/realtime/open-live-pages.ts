@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '@yizhan/shared/clock.ts';
 import { openBoardFeed } from '../console/board-feed.ts';
-import { openDeskFeed } from '../desk/desk-feed.ts';
+import { openDeskFeed, readNewsSince } from '../desk/desk-feed.ts';
 import type { FlowBook } from '../flows/flow-book.ts';
 import type { Hub } from '../hub.ts';
 import { openPowerFeed } from '../office/powers/power-feed.ts';
@@ -42,6 +42,8 @@ export const openLivePages = ({ hub, sql, flows, clock, live, failed }: Deps): L
     clerksOf: (staff) => hub.worklists.clerksOf(staff),
     count: (clerk) => hub.worklists.count(clerk),
     maySee: (clerk, caseId) => hub.caseRoom.maySee(clerk, caseId),
+    versionOf: (caseId) => hub.caseRoom.versionOf(caseId),
+    newsSince: (since) => readNewsSince({ sql, flows, now: new Date(clock.now()) }, since),
     failed: (error, event) => hub.failed(error, { what: 'desk', event }),
   });
   const office = openOfficeDoor({

@@ -16,10 +16,10 @@ export class FollowedCase {
     this.time = new HubTime(at);
   }
 
-  /** For `$effect`; returns how to end it. */
-  follow(id: string): () => void {
+  /** `version`: the one that is shown. For `$effect`; returns how to end it. */
+  follow(id: string, version: number): () => void {
     const line = new DeskSocket({
-      watched: { event: 'case', body: { id } },
+      watched: { event: 'case', body: { id, version } },
       onAgain: () => {
         this.#read();
       },

@@ -19,17 +19,21 @@ type Heard = {
 };
 type Asked = { readonly counts?: Counts } | Fault;
 type Ask<Body> = (body: Body, answer: (value: Asked) => void) => void;
+/** `at`: the hub's time when the list was read, so that what has moved since is told. */
+type WatchedList = { readonly view: View; readonly at: string };
+/** `version`: the one that is shown. */
+type WatchedCase = { readonly id: string; readonly version: number };
 type Asks = {
-  watch: Ask<{ readonly view: View }>;
-  case: Ask<{ readonly id: string }>;
+  watch: Ask<WatchedList>;
+  case: Ask<WatchedCase>;
   count: Ask<object>;
   here: Ask<object>;
 };
 
 /** What the page is about. */
 export type Watched =
-  | { readonly event: 'watch'; readonly body: { readonly view: View } }
-  | { readonly event: 'case'; readonly body: { readonly id: string } };
+  | { readonly event: 'watch'; readonly body: WatchedList }
+  | { readonly event: 'case'; readonly body: WatchedCase };
 
 type Options = {
   readonly watched: Watched;

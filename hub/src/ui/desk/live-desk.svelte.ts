@@ -11,6 +11,8 @@ const COUNT_DEADLINE_MS = 30_000;
 
 type Options = {
   readonly view: View;
+  /** The hub's time when the list was read. */
+  readonly at: string;
   readonly onRow: (row: DeskRow) => void;
   readonly onCounts: (counts: Counts) => void;
   /** What this page shows may be out of date: read it again. */
@@ -25,8 +27,8 @@ export class DeskLink {
   #moved = 0;
   #asking = false;
 
-  constructor({ view, onRow, onCounts, onAgain, onOver }: Options) {
-    this.#socket = new DeskSocket({ watched: { event: 'watch', body: { view } }, onAgain, onOver });
+  constructor({ view, at, onRow, onCounts, onAgain, onOver }: Options) {
+    this.#socket = new DeskSocket({ watched: { event: 'watch', body: { view, at } }, onAgain, onOver });
     this.#socket.hears('rows', (rows) => {
       for (const row of rows) onRow(row);
       this.#countLater(onCounts);
