@@ -15,6 +15,8 @@ import { isDatabaseAway } from './storage/away.ts';
 const MAX_FORM_BYTES = 16 * 1024;
 /** The form of a service: 80 fields of Chinese, nine bytes a character on the way. */
 const MAX_ANSWERS_BYTES = 512 * 1024;
+/** Of somebody who leaves each case and its next clerk, 90 bytes a line: five thousand of them. */
+const MAX_HANDOVER_BYTES = 512 * 1024;
 const ANSWERS = 'action /desk/';
 /** What multipart adds to a file. */
 const ENVELOPE_BYTES = 64 * 1024;
@@ -22,6 +24,7 @@ const ENVELOPE_BYTES = 64 * 1024;
 const UPLOADS: Readonly<Record<string, number>> = {
   'action /verify/[[code]] file': MAX_UPLOAD_BYTES + ENVELOPE_BYTES,
   'endpoint POST /desk/files': MAX_BODY_BYTES,
+  'action /office/departures/[person] confirm': MAX_HANDOVER_BYTES,
 };
 
 const theHub = (): Hub => {

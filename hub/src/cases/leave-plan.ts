@@ -63,13 +63,13 @@ export type LeaveChange =
 
 /** What is not as it was agreed to; nothing: the plan still stands. */
 export const changesSince = (agreed: readonly string[], plan: LeavePlan): readonly LeaveChange[] => {
-  const now = factsOf(plan);
-  const come = now.filter((fact) => !agreed.includes(fact));
-  const gone = agreed.filter((fact) => !now.includes(fact));
-  const isAmong = (fact: string, facts: readonly string[]): boolean => facts.some((one) => about(one) === about(fact));
+  const [before, now] = [new Set(agreed), new Set(factsOf(plan))];
+  const come = [...now].filter((fact) => !before.has(fact));
+  const gone = [...before].filter((fact) => !now.has(fact));
+  const [came, went] = [new Set(come.map(about)), new Set(gone.map(about))];
   return [
-    ...come.map((fact) => changeOf(fact, isAmong(fact, gone) ? 'other' : 'come')),
-    ...gone.filter((fact) => !isAmong(fact, come)).map((fact) => changeOf(fact, 'gone')),
+    ...come.map((fact) => changeOf(fact, went.has(about(fact)) ? 'other' : 'come')),
+    ...gone.filter((fact) => !came.has(about(fact))).map((fact) => changeOf(fact, 'gone')),
   ];
 };
 

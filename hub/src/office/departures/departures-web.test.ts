@@ -76,6 +76,14 @@ test('a plan that changed since it was looked at is not carried out: the page sa
   expect(await hub.db.prisma.departure.count()).toBe(0);
 });
 
+test('somebody with hundreds of cases is handed over as well: the form may be as long as that', async () => {
+  const line = (n: number): string[] => ['fact', `case ${staff.caseOf(5000 + n)} ${staffMember(OTHER)}`];
+  const seen = new URLSearchParams(Array.from({ length: 600 }, (_, n) => line(n)));
+  const sent = await send(`${at(CLERK)}?/confirm`, await who(HEAD), seen);
+  expect(sent.status).toBe(400);
+  expect(await sent.text()).toContain('things have changed since you looked');
+});
+
 test('agreed to, it is done once; whoever comes second is told by whom and when, and the page keeps what moved', async () => {
   const [head, supervisor] = [await who(HEAD), await as(staffMember(SUPERVISOR), 'supervisor')];
   const leaver = await who(LEAVER);
