@@ -12,6 +12,7 @@ import { deskScenes } from './desk-scenes.ts';
 import { caseScenes, writeCaseMorning, type CaseMorning } from './case-scenes.ts';
 import { officeScenes } from './office-scenes.ts';
 import { writeMorning, type Morning } from './hub-rows.ts';
+import { sealScenes, writeSealMorning } from './seal-scenes.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -105,6 +106,7 @@ const scenes = (base: string, { morning, desk, cases }: Mornings): readonly Scen
     ...deskScenes(base, desk),
     ...caseScenes(base, cases),
     ...officeScenes(base),
+    ...sealScenes(base),
   ];
 };
 
@@ -181,6 +183,7 @@ try {
   for (const { login } of hub.logins) sessions.set(login, await logIn(browser, hub, login));
   seedLate(hub);
   const cases = await writeCaseMorning(browser, { url: hub.url, databaseUrl: hub.databaseUrl, sessions });
+  await writeSealMorning(browser, hub, sessions);
   const all = scenes(hub.url, { morning, desk, cases });
   for (const mode of modes) {
     for (const scene of all) {

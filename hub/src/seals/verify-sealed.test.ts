@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as cms from '@peculiar/asn1-cms';
 import { AsnConvert } from '@peculiar/asn1-schema';
+import { Certificate } from '@peculiar/asn1-x509';
 import { systemClock } from '@yizhan/shared/clock.ts';
 import { manualClock } from '@yizhan/shared/manual-clock.ts';
 import { sealFaults, type SealFaultCode } from '@yizhan/shared/messages/seal-faults.ts';
@@ -13,11 +14,12 @@ import { openCa } from '../fleet/ca.ts';
 import { testKeyring } from '../keys/test-keyring.ts';
 import { testPapers, type TestPapers } from '../papers/test-papers.ts';
 import { testDatabase } from '../storage/test-database.ts';
-import { derOf, makeContainer, readContainer, type Container } from './cms.ts';
+import { derOf, makeContainer, readContainer, sha256, type Container } from './cms.ts';
 import { inFolder } from './judges.ts';
 import { containerIn, fillSlot, findSlots } from './signature-slot.ts';
 import { sealAgain } from './test-sealing.ts';
 import { ownTime } from './time/open-time.ts';
+import { checkToken } from './time/token.ts';
 import { verifySealed, type SealTrust } from './verify-sealed.ts';
 
 let papers: TestPapers;
@@ -116,6 +118,28 @@ test('the timestamp cut off, and one taken from another paper', async () => {
     'seal-time-wrong',
   );
   expect(faultOf(sealed, { timeRoots: [] })).toBe('seal-time-foreign');
+});
+
+test('a timestamp written in another form, or with a certificate slipped in, is not taken for the one that was given', () => {
+  const withToken = (change: (token: Uint8Array) => Uint8Array): Buffer =>
+    withContainer((own) => makeContainer({ ...own, timestamp: change(own.timestamp ?? Buffer.alloc(0)) }));
+  expect(faultOf(withToken((token) => token))).toBeUndefined();
+  const [slot] = findSlots(sealed);
+  const own = slot && readContainer(containerIn(slot) ?? Buffer.alloc(0));
+  if (!own?.timestamp) throw new Error('no timestamp');
+  const expected = { imprint: sha256(own.signature), roots: papers.ca.roots.map((pem) => new X509Certificate(pem)) };
+  expect(checkToken(own.timestamp, expected)).toHaveProperty('at');
+  // X.690 §8.1.3.5 (BER): the same length in three bytes says the same to a lenient reader.
+  const longer = Buffer.concat([Buffer.of(0x30, 0x83, 0), own.timestamp.subarray(2)]);
+  expect(checkToken(longer, expected)).toBe('damaged');
+  const slipped = withToken((token) => {
+    const info = AsnConvert.parse(token, cms.ContentInfo);
+    const data = AsnConvert.parse(info.content, cms.SignedData);
+    const certificate = AsnConvert.parse(own.certificate, Certificate);
+    data.certificates?.push(new cms.CertificateChoices({ certificate }));
+    return derOf(new cms.ContentInfo({ contentType: info.contentType, content: AsnConvert.serialize(data) }));
+  });
+  expect(faultOf(slipped)).toBe('seal-time-foreign');
 });
 
 test('something added after the seal is found, with where the sealed part ends', () => {

@@ -24,6 +24,11 @@ export const sealTexts = {
   own: { zh: '这是您本人的事项，由另一位保管人确认。', en: 'This is your own case: the other keeper confirms it.' },
   refuse: { zh: '不予用印', en: 'Refuse' },
   reason: { zh: '原因', en: 'Reason' },
+  refusals: {
+    'seal-refused-content': { zh: '证明内容有误', en: 'The paper says something wrong' },
+    'seal-refused-basis': { zh: '用印依据不足', en: 'Too little ground for sealing' },
+    'seal-refused-elsewhere': { zh: '应由其他部门用印', en: 'Another office has to seal it' },
+  },
   refuseDo: { zh: '退回工作人员', en: 'Send it back' },
   password: { zh: '您的登录密码', en: 'Your password' },
   passwordWhy: {
