@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { grantPower } from '../powers/grant-power.ts';
 import { addSigner } from './actions/add-signer.ts';
 import { assign } from './actions/hand-over.ts';
+import { replaceSigner } from './actions/replace-signer.ts';
 import { leaveOffice, planLeaving } from './leave-office.ts';
 import { factsOf, type LeavePlan } from './leave-plan.ts';
 import { passOnLeftBehind } from './pass-on-left-behind.ts';
@@ -172,13 +173,22 @@ test('powers held by name end and say why, those they granted stay, and their ac
   expect((await db.prisma.power.findUniqueOrThrow({ where: { id: other } })).revokedAt).toBeNull();
 });
 
-test('what reaches them at that very moment is passed on soon after', async () => {
+test('what reaches them at that very moment, or a task that names them later, is passed on soon after', async () => {
   const on = await crossing([{ do: 'decide' }]);
-  const leaver = (await on.staff('clerk')).person;
+  const engine = on.desk.cases.desk;
+  const [holder, leaver, head] = [await on.staff('clerk'), await on.staff('clerk', 'backup'), await on.staff('head')];
   const caseId = await on.open();
-  expect('plan' in (await leave(on, leaver))).toBe(true);
-  await give(on, caseId, leaver); // another transaction had chosen them before
-  expect(await passOnLeftBehind(on.desk.cases.desk)).toBe(1);
-  expect(await carrierOf(on, caseId)).not.toBe(leaver);
-  expect(await passOnLeftBehind(on.desk.cases.desk)).toBe(0);
+  const place = { step: 'decide-1', slot: 'added-1' };
+  await on.desk.db.tx(async (tx) =>
+    addSigner(engine, tx, holder, { ...(await on.aim(caseId, place.step)), person: head.person }),
+  );
+  expect('plan' in (await leave(on, leaver.person))).toBe(true);
+  // Other transactions had chosen them before.
+  await give(on, caseId, leaver.person);
+  const late = { caseId, ...place, from: head.person, to: leaver.person, reasons: [], by: 'hub' };
+  await on.desk.db.tx((tx) => replaceSigner(engine, tx, late));
+  expect(await passOnLeftBehind(engine)).toBe(2);
+  expect(await carrierOf(on, caseId)).not.toBe(leaver.person);
+  expect((await on.state(caseId)).active[place.step]?.added).toEqual([{ slot: place.slot, person: head.person }]);
+  expect(await passOnLeftBehind(engine)).toBe(0);
 });

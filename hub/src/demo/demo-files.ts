@@ -91,6 +91,8 @@ const schemas = {
     leaves: z.array(
       z.strictObject({ staff: z.int(), fromDay: z.int(), days: z.int().positive(), substitute: z.int().nonnegative() }),
     ),
+    /** Fewer hours that the home department of a rotating clerk has proposed. */
+    hours: z.array(z.strictObject({ staff: z.int().nonnegative(), weeklyMinutes: z.int().positive() })),
     relations: z.array(z.strictObject({ staff: z.int().nonnegative(), other: z.string(), kind: z.string() })),
   }),
   terminals: z.array(

@@ -1,4 +1,5 @@
 import { DAY_MS, instantOf, localDay, weekdayOf, weekdays as china } from '@yizhan/shared/campus/calendar.ts';
+import { HEAD } from '../powers/granting-office.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Demo } from './demo-files.ts';
 import { demoId } from './demo-id.ts';
@@ -62,6 +63,19 @@ const seedLeaves = async (tx: Tx, { leaves }: Rota, now: Date): Promise<void> =>
   }
 };
 
+/** The home department has asked for some of its hours back, and the clerk has not answered yet. */
+const seedHours = async (tx: Tx, { hours }: Rota, now: Date): Promise<void> => {
+  for (const { staff, weeklyMinutes } of hours) {
+    await tx.query(
+      `insert into hours_proposal (id, person_id, weekly_minutes, side, proposed_by, proposed_at)
+       select $1, c.person_id, $3, 'home', p.person_id, $4 from clerk c
+         join post p on p.department_id = c.home_department and p.role = $5 and p.rank = 'principal'
+       where c.person_id = $2 and c.kind = 'rotating' and p.person_id <> c.person_id on conflict do nothing`,
+      [demoId(`hours ${String(staff)}`), staffId(staff), weeklyMinutes, now, HEAD],
+    );
+  }
+};
+
 const seedRelations = async (tx: Tx, { relations }: Rota): Promise<void> => {
   for (const { staff, other, kind } of relations) {
     await tx.query(
@@ -76,5 +90,6 @@ export const seedDispatch = async (tx: Tx, { dispatch }: Demo, now: Date): Promi
   await seedClerks(tx, dispatch);
   await seedShifts(tx, dispatch, now);
   await seedLeaves(tx, dispatch, now);
+  await seedHours(tx, dispatch, now);
   await seedRelations(tx, dispatch);
 };
