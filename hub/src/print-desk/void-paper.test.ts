@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { voidCase } from '../cases/actions/end-case.ts';
 import { TERMINAL } from '../cases/test-desk.ts';
 import { inRegister } from '../papers/register.ts';
 import { testPrinting, type Printing } from './test-printing.ts';
@@ -41,4 +42,21 @@ test('only whoever carries the case, only with a reason, and only once', async (
   expect(await p.desk.count('blob')).toBe(1);
   expect(await voided(p, { again: false })).toBe('done');
   expect(await voided(p)).toEqual({ fault: 'paper-void' });
+});
+
+test('R15 with a case that should never have been its papers are void, in the register and at the terminal', async () => {
+  const p = await testPrinting();
+  await p.tap();
+  expect((await p.home()).papers).toHaveLength(1);
+  const { state } = await p.desk.load(p.caseId);
+  const clerk = { person: state.responsible?.clerk ?? '', roles: ['clerk'] as const };
+  const ending = { caseId: p.caseId, seen: state.version, reasons: [{ code: 'void-mistake' }] };
+  expect(await p.desk.db.tx((tx) => voidCase(p.desk.cases.desk, tx, clerk, ending))).toMatchObject({
+    after: { status: 'void' },
+  });
+  const entry = await inRegister(p.desk.db.pool, { by: 'serial', value: p.serial }, new Date(p.desk.clock.now()));
+  expect(entry?.standing).toMatchObject({ kind: 'voided', reason: { code: 'paper-case-void' } });
+  expect((await p.home()).papers).toEqual([]);
+  expect(await p.desk.count('blob')).toBe(0);
+  expect(p.desk.sent.map(({ body }) => body.kind)).toContain('print.voided');
 });

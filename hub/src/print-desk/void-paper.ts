@@ -8,6 +8,7 @@ import { changeCase, type Changed } from '../cases/change-case.ts';
 import type { Tx } from '../storage/db.ts';
 import { mayReplace } from './may-copy.ts';
 import type { VoidCode } from './void-codes.ts';
+import { tellPresent } from './tell-present.ts';
 import { voidInRegister } from './void-in-register.ts';
 
 export type PaperVoiding = {
@@ -56,17 +57,4 @@ const jobOf = ({ after }: Changed, serial: string): string => {
   const paper = after.papers.find((one) => one.serial === serial);
   if (!paper) throw new Error(`Case ${after.id} has no paper ${serial}`);
   return paper.jobId;
-};
-
-/** Who stands at a terminal just now is not offered a paper that nobody will print. */
-const tellPresent = async (
-  desk: CaseDesk,
-  tx: Tx,
-  { person, jobId }: { readonly person: string; readonly jobId: string },
-): Promise<void> => {
-  const { rows } = await tx.query<{ terminal_id: string }>(
-    'select terminal_id from visit where person_id = $1 and ended_at is null and expires_at > $2',
-    [person, new Date(desk.clock.now())],
-  );
-  for (const { terminal_id: terminal } of rows) await desk.toTerminal(tx, terminal, { kind: 'print.voided', jobId });
 };

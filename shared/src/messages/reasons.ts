@@ -324,6 +324,7 @@ const table = {
   'pause-awaits-paper': { zh: '等待补充材料。', en: 'Waiting for a paper to be brought.' },
   'pause-asked': { zh: '申请人要求暂缓。', en: 'The applicant asked to wait.' },
   'pause-inquiry': { zh: '正在调查核实。', en: 'Something is being looked into.' },
+  'paper-case-void': { zh: '所属办件已作废。', en: 'The case it belongs to was voided.' },
   'void-duplicate': { zh: '与另一件重复。', en: 'It repeats another case.' },
   'void-mistake': { zh: '误提交。', en: 'It was handed in by mistake.' },
   'void-unreachable': { zh: '长期联系不上申请人。', en: 'The applicant could not be reached for a long time.' },

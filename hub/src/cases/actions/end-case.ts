@@ -3,7 +3,10 @@ import { stepOf } from '@yizhan/shared/flow/definition.ts';
 import { regionsOf } from '@yizhan/shared/flow/regions.ts';
 import type { Reason } from '@yizhan/shared/wire/messages.ts';
 import type { Tx } from '../../storage/db.ts';
+import { tellPresent } from '../../print-desk/tell-present.ts';
+import { voidInRegister } from '../../print-desk/void-in-register.ts';
 import type { CaseDesk } from '../case-desk.ts';
+import type { CaseState } from '../case-state.ts';
 import { changeCase, type Changed } from '../change-case.ts';
 import { carries, findCase, type Clerk } from './acting.ts';
 import { hideNote } from './sign.ts';
@@ -31,7 +34,7 @@ export type Ending = {
   readonly reasons: readonly Reason[];
 };
 
-/** The case should never have been. Faults: `not-found`, `not-allowed`, `conflict`, `case-over`, `reasons-missing`. */
+/** The case should never have been: its papers go with it. Faults: `not-found`, `not-allowed`, `conflict`, `case-over`, `reasons-missing`. */
 export const voidCase = async (
   desk: CaseDesk,
   tx: Tx,
@@ -43,16 +46,28 @@ export const voidCase = async (
   const refused = carries(found, clerk);
   if (refused) return refused;
   if (reasons.length === 0) return { fault: 'reasons-missing' };
-  return changeCase(desk, tx, {
-    ...{ caseId, by: `person:${clerk.person}` },
+  const by = `person:${clerk.person}` as const;
+  const changed = await changeCase(desk, tx, {
+    ...{ caseId, by },
     decide: (course) => {
       if (course.state.version !== seen) return { fault: 'conflict' };
       if (course.state.closedAt !== undefined) return { fault: 'case-over' };
+      for (const { jobId, serial } of standing(course.state))
+        course.emit({ kind: 'paper-voided', jobId, serial, reasons: [CASE_VOID] });
       course.emit({ kind: 'closed', outcome: 'void', reasons: [...reasons] });
       return undefined;
     },
   });
+  if (isFault(changed)) return changed;
+  for (const { jobId, serial } of standing(changed.before)) {
+    await voidInRegister(tx, { serial, reason: CASE_VOID, by, at: new Date(desk.clock.now()) });
+    await tellPresent(desk, tx, { person: changed.before.applicant, jobId });
+  }
+  return changed;
 };
+
+const CASE_VOID: Reason = { code: 'paper-case-void' };
+const standing = ({ papers }: CaseState): CaseState['papers'] => papers.filter(({ print }) => print !== 'void');
 
 export type Reopening = Ending & {
   /** Where it goes on: a step of the trunk. */
