@@ -5,6 +5,12 @@ export type Sent =
   | { readonly file: FileAnswer; readonly kind: string; readonly pages: number }
   | { readonly message: string | undefined };
 
+/** One file of a field, as far as it has come. */
+export type FileRowState =
+  | { readonly is: 'sending'; readonly name: string; readonly part: number; readonly stop: () => void }
+  | { readonly is: 'failed'; readonly name: string; readonly message: string }
+  | { readonly is: 'there'; readonly file: FileAnswer };
+
 type Sending = {
   /** Of the endpoint, with whose file it is. */
   readonly url: string;
