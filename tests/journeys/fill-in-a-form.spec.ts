@@ -85,3 +85,46 @@ test('what a card reader types at the counter before the script has arrived is s
   await page.getByRole('button', { name: '查找' }).click();
   await expect(page.getByRole('link', { name: '张晓萌' })).toBeVisible();
 });
+
+test('a room is looked for by its initials and chosen with the keyboard alone; what is on no list is refused at its field', async ({
+  browser,
+  demo,
+}) => {
+  const page = await deskOf(browser, demo, 'clerk');
+  await open(page);
+  await page.waitForLoadState('networkidle');
+  const room = page.getByRole('combobox', { name: '场地' });
+  const list = page.getByRole('listbox', { name: '场地' });
+  await room.focus();
+  await page.keyboard.type('ej');
+  await expect(list.getByRole('option')).toHaveText(['T2-101 二教101', 'T2-205 二教205']);
+  await expect(room).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('ArrowUp');
+  await expect(list.getByRole('option', { selected: true })).toHaveText('T2-205 二教205');
+  expect(await room.getAttribute('aria-activedescendant')).toBe(
+    await list.getByRole('option', { selected: true }).getAttribute('id'),
+  );
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(room).toHaveValue('ej');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(room).toHaveValue('T2-101');
+  await expect(list).toBeHidden();
+  await expect(page.locator('[data-field="room"]').getByRole('status')).toHaveText('二教101');
+
+  await room.fill('T2-999');
+  await page.locator('[name="f.title"]').fill('迎新');
+  await page.locator('[name="f.kind"]').first().check();
+  await page.locator('[name="f.period.from"]').fill('2027-03-02T10:00');
+  await page.locator('[name="f.period.until"]').fill('2027-03-02T11:00');
+  await page.locator('[name="f.people"]').fill('30');
+  await page.locator('[name="f.external"][value="no"]').check();
+  for (const original of await page.locator('[type=checkbox][value=seen]').all()) await original.check();
+  await page.getByRole('button', { name: '核对' }).click();
+  await expect(page.locator('[data-field="room"] .problem')).toContainText('名录里没有这一项');
+  await room.fill('xsbgt');
+  await list.getByRole('option').first().click();
+  await page.getByRole('button', { name: '核对' }).click();
+  await expect(page.getByText('H1 学术报告厅')).toBeVisible();
+});

@@ -153,6 +153,8 @@ export const casePageTexts = {
   can: {
     title: { zh: '我能做什么', en: 'What I can do' },
     nothing: { zh: '此件现在不需要您做什么。', en: 'Nothing is asked of you in this case now.' },
+    late: { zh: '有一步超过时限，报到您这里督办。', en: 'A step of it is late, and was told to you.' },
+    toLate: { zh: '催办、转办或延期', en: 'Nudge, hand over, or give more time' },
     under: { zh: '您的依据', en: 'Your right' },
     keys: { zh: '快捷键', en: 'Keys' },
     take: { zh: '领取', en: 'Take it' },

@@ -268,6 +268,8 @@ export type CasePageView = {
   } | null;
   /** A supervisor without a part in the case: whose it is, and what was said, stays hidden. */
   readonly oversees: boolean;
+  /** A late step of it was told to the reader, who answers for it on the list of such. */
+  readonly toldToReader: boolean;
   readonly asked: readonly Line[] | 'erased';
   readonly attached: readonly PaperAsked[];
   readonly parts: readonly Part[];

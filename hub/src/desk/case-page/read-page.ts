@@ -4,13 +4,15 @@ import { reductionOf } from '@yizhan/shared/flow/reduction.ts';
 import type { FlowDefinition } from '@yizhan/shared/flow/definition.ts';
 import { carriersOf, carries } from '../../cases/actions/acting.ts';
 import type { CaseDesk } from '../../cases/case-desk.ts';
-import { activeStep, type CaseState } from '../../cases/case-state.ts';
+import { answererOf, rightTo } from '../../cases/actions/answering.ts';
+import { activeStep, escalationsOf, type CaseState } from '../../cases/case-state.ts';
 import type { CaseEvent } from '../../cases/events.ts';
 import { loadKnowledge } from '../../cases/knowledge.ts';
 import { loadCase } from '../../cases/load-case.ts';
 import { readPapers } from '../../console/read-case-page.ts';
 import { maskName } from '../../papers/wording.ts';
 import { applicantOf } from '../../people/directory.ts';
+import { nameReferences } from '../../references/name-references.ts';
 import type { Sql, Tx } from '../../storage/db.ts';
 import type { DeskClerk } from '../desk-clerk.ts';
 import { maySeeCase, type Sight } from '../who-may-see-case.ts';
@@ -54,7 +56,8 @@ const viewOf = async (desk: CaseDesk, tx: Tx, asked: Asked): Promise<CasePageVie
     ...headOf(told, new Date(desk.clock.now())),
     applicant: await readApplicant(tx, told),
     ...(await readRelated(tx, state)),
-    ...answersOf(told),
+    ...(await answersOf(tx, told)),
+    toldToReader: await isToldTo(desk, tx, told),
     parts: partsOf(told, views),
     deadlines: await readDeadlines(tx, told, new Date(desk.clock.now())),
     questions: state.questions.map((question) => questionLine(question, told)),
@@ -145,7 +148,10 @@ const readRelated = async (
 };
 
 /** What was asked for, and what came with it. Who only supervises reads neither. */
-const answersOf = ({ flow: { form }, state, show, reader }: Told): Pick<CasePageView, 'asked' | 'attached'> => {
+const answersOf = async (
+  sql: Sql,
+  { flow: { form }, state, show, reader }: Told,
+): Promise<Pick<CasePageView, 'asked' | 'attached'>> => {
   if (!form || !state.answers || reader.oversees) return { asked: [], attached: [] };
   const answers = show(state.answers);
   if (isErased(answers)) return { asked: 'erased', attached: [] };
@@ -157,7 +163,17 @@ const answersOf = ({ flow: { form }, state, show, reader }: Told): Pick<CasePage
     const { value = { zh: '', en: '' }, files } = line ?? {};
     return [{ label: field.label, value, files, given: line !== undefined, basis: field.basis }];
   });
-  return { asked: linesOf({ fields: form.fields.filter((field) => field.kind !== 'file') }, given), attached };
+  const names = await nameReferences(sql, form, given);
+  return { asked: linesOf({ fields: form.fields.filter((field) => field.kind !== 'file') }, given, names), attached };
+};
+
+/** A late step of it is on the reader's list of such. */
+const isToldTo = async (desk: CaseDesk, sql: Sql, { state, reader }: Told): Promise<boolean> => {
+  const told = escalationsOf(state);
+  if (told.length === 0 || state.applicant === reader.clerk.person) return false;
+  const { offices, clerk } = reader;
+  const answerer = await answererOf(sql, clerk, { offices, now: new Date(desk.clock.now()) });
+  return told.some((one) => (one.as === 'supervisor' || !answerer.supervises) && rightTo(answerer, one) !== undefined);
 };
 
 const dutiesOf = ({ flow, state, reader, carriers }: Told): CasePageView['duties'] =>

@@ -1,12 +1,13 @@
 /** Each step of the flow as it stands in this case: the latest round of it, told from the events. */
 import type { FileAnswer } from '@yizhan/shared/flow/answers.ts';
 import type { FlowDefinition, FlowStep } from '@yizhan/shared/flow/definition.ts';
-import type { Form } from '@yizhan/shared/flow/form.ts';
+import type { Form, FormField } from '@yizhan/shared/flow/form.ts';
 import { wordAnswer } from '@yizhan/shared/flow/word-value.ts';
 import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
 import { activeStep, type ActiveStep, type CaseState } from '../../cases/case-state.ts';
 import type { CaseEvent } from '../../cases/events.ts';
 import { slotsIn, type Slot } from '../../cases/slots.ts';
+import { nameKey, type ReferenceNames } from '../../references/name-references.ts';
 import type { Awaited, Checked, Decided, FileLine, Line, StepView } from './model.ts';
 import type { Names } from './names.ts';
 import { isErased, noteOf, type Reader, type Show } from './reader.ts';
@@ -165,16 +166,22 @@ const suppliedOf = (mine: readonly CaseEvent[], step: FlowStep, { show, may }: O
   return linesOf(form, show(event.values));
 };
 
-/** Answers in words, in the order of the form; what was not asked is left out. */
-export const linesOf = (form: Form, answers: unknown): readonly Line[] => {
+/** Answers in words, in the order of the form; what was not asked is left out. `names`: of what they refer to. */
+export const linesOf = (form: Form, answers: unknown, names: ReferenceNames = new Map()): readonly Line[] => {
   if (isErased(answers) || typeof answers !== 'object' || answers === null) return [];
   const given = answers as Readonly<Record<string, unknown>>;
   return form.fields.flatMap((field) => {
     const answer = Object.hasOwn(given, field.id) ? given[field.id] : undefined;
-    const value = answer === undefined ? undefined : wordAnswer(field, answer);
+    const value = answer === undefined ? undefined : withName(field, wordAnswer(field, answer), names);
     const files = field.kind === 'file' ? filesIn(answer) : [];
     return value ? [{ label: field.label, value, ...(files.length > 0 && { files }) }] : [];
   });
+};
+
+/** `H1` → `H1 学术报告厅`. */
+const withName = (field: FormField, value: Bilingual | undefined, names: ReferenceNames): Bilingual | undefined => {
+  const name = field.kind === 'reference' && value ? names.get(nameKey(field.to, value.zh)) : undefined;
+  return name && value ? { zh: `${value.zh} ${name.zh}`, en: `${value.en} ${name.en}` } : value;
 };
 
 const filesIn = (answer: unknown): readonly FileLine[] =>

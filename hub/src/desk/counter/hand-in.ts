@@ -5,6 +5,7 @@ import { isFault, type Fault } from '@yizhan/shared/faults.ts';
 import type { Bilingual } from '@yizhan/shared/wire/messages.ts';
 import type { CaseDesk } from '../../cases/case-desk.ts';
 import { checkReferences } from '../../references/check-references.ts';
+import { nameReferences } from '../../references/name-references.ts';
 import { openCase } from '../../cases/open-case.ts';
 import type { Tx } from '../../storage/db.ts';
 import { linesOf } from '../case-page/steps.ts';
@@ -49,7 +50,10 @@ export const reviewAtCounter = async (
   const checked = checkAnswers(form, raw, reading);
   if (!('problems' in checked)) {
     const references = await checkReferences(desk, tx, { form, answers: checked.answers });
-    return referenceRefusal(form, references.problems) ?? (form ? linesOf(form, checked.answers) : []);
+    const refused = referenceRefusal(form, references.problems);
+    if (refused) return refused;
+    if (!form) return [];
+    return linesOf(form, checked.answers, await nameReferences(tx, form, checked.answers));
   }
   const [first] = checked.problems;
   const fault: Fault = { fault: 'bad-answers', params: { field: first.field, reason: first.reason.code } };
