@@ -16,7 +16,8 @@ export type LookFor = {
   stop(): void;
 };
 
-export const lookFor = (told: (looked: Looked) => void): LookFor => {
+/** `told` also hears what was asked. */
+export const lookFor = (told: (looked: Looked, asked: string) => void): LookFor => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
   const stop = (): void => {
@@ -31,9 +32,9 @@ export const lookFor = (told: (looked: Looked) => void): LookFor => {
       const response = await fetch(`/desk/references?${asked.toString()}`, { signal: mine.signal });
       if (!response.ok) throw new Error(`status ${String(response.status)}`);
       const { found, more } = (await response.json()) as References;
-      if (!mine.signal.aborted) told({ is: 'found', found, more });
+      if (!mine.signal.aborted) told({ is: 'found', found, more }, typed);
     } catch {
-      if (!mine.signal.aborted) told({ is: 'away' }); // the number can still be typed, and the hub looks at it
+      if (!mine.signal.aborted) told({ is: 'away' }, typed); // the number can still be typed, and the hub looks at it
     }
   };
   return {
