@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export type DemoState = {
-  readonly urls: Readonly<Record<'kiosk' | 'panel' | 'hub' | 'console' | 'desk' | 'verify' | 'departments', string>>;
+  readonly urls: Readonly<
+    Record<'kiosk' | 'panel' | 'hub' | 'console' | 'desk' | 'verify' | 'departments' | 'timestamps', string>
+  >;
   readonly logins: readonly { readonly login: string; readonly password: string; readonly role: string }[];
   readonly cards: readonly {
     readonly uid: string;

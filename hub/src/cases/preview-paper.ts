@@ -61,7 +61,7 @@ const saidIn = async (desk: AutomaticDesk, row: Row): Promise<Said | undefined> 
   return data === undefined ? undefined : { template: step.document.template, data };
 };
 
-/** Sharp on a phone held close: 1240 pixels across. */
+/** Sharp on a phone held close: 1241 pixels across. */
 const DPI = 150;
 const DEADLINE_MS = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
