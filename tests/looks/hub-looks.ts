@@ -112,7 +112,7 @@ const scenes = (base: string, { morning, desk, cases }: Mornings): readonly Scen
 
 /** Steps that heads were told of: the engine itself has lived through them. */
 const seedLate = (hub: HubAlone): void => {
-  hub.run('hub/src/cli/seed-demo.ts', ['--late-cases']);
+  hub.run('hub/src/cli/seed-demo.ts', ['--late-cases', '--spot-checks']);
 };
 
 const settled = async (page: Page): Promise<void> => {

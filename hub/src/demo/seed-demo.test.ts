@@ -19,6 +19,7 @@ import type { Db } from '../storage/db.ts';
 import { demoOffices, readDemo } from './demo-files.ts';
 import { seedDemo, type SeedDeps } from './seed-demo.ts';
 import { staffId } from './seed-people.ts';
+import { seedSpotChecks } from './seed-spot-checks.ts';
 
 const ready = async (options: { readonly keep?: boolean } = {}): Promise<SeedDeps> => {
   const { db } = await testDatabase(options);
@@ -46,14 +47,17 @@ describe('the demo campus', () => {
   beforeAll(async () => {
     deps = await ready({ keep: true });
     await seedDemo(deps);
+    await seedSpotChecks(deps);
   }, 60_000);
   afterAll(() => deps.db.close());
 
   test('is seeded once: a second run changes no row', async () => {
     const own = await ready();
     const logins = await seedDemo(own);
+    await seedSpotChecks(own);
     const before = await everyRow(own.db);
     expect(await seedDemo(own)).toEqual(logins);
+    await seedSpotChecks(own);
     expect(await everyRow(own.db)).toEqual(before);
   });
 

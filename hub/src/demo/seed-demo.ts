@@ -18,7 +18,6 @@ import { seedCampus } from './seed-campus.ts';
 import { seedDispatch } from './seed-dispatch.ts';
 import { seedPeople, staffId } from './seed-people.ts';
 import { seedPowers } from './seed-powers.ts';
-import { seedSpotChecks } from './seed-spot-checks.ts';
 
 export type SeedDeps = {
   readonly db: Db;
@@ -42,7 +41,6 @@ export const seedDemo = async (deps: SeedDeps): Promise<readonly Login[]> => {
   const demo = readDemo();
   const flows = readFlowFiles();
   await keyring.ensure('cards', 'hmac-256');
-  await keyring.ensure('persons', 'aes-256');
   await ensureEpoch(db.pool, issuer);
   await db.tx(async (tx) => {
     const now = new Date(clock.now());
@@ -67,7 +65,6 @@ export const seedDemo = async (deps: SeedDeps): Promise<readonly Login[]> => {
       );
   }
   await seedAccounts(db, demo.accounts);
-  await seedSpotChecks({ db, keyring, now: new Date(clock.now()) }, demo);
   return demo.accounts.map(({ login, password, role, for: what }) => ({ login, password, role, for: what }));
 };
 

@@ -19,12 +19,12 @@ import type { Connector } from '../connectors/contract.ts';
 import { chooseClerk } from '../dispatch/choose-clerk.ts';
 import { offices } from '../dispatch/offices.ts';
 import { openFlowBook } from '../flows/flow-book.ts';
-import type { Keyring } from '../keys/keyring.ts';
 import { reviewUse } from '../powers/review-use.ts';
 import { openLiveBus } from '../realtime/live.ts';
-import type { Db, Tx } from '../storage/db.ts';
-import type { Demo } from './demo-files.ts';
+import type { Tx } from '../storage/db.ts';
+import { readDemo, type Demo } from './demo-files.ts';
 import { demoId } from './demo-id.ts';
+import type { SeedDeps } from './seed-demo.ts';
 import { studentId } from './seed-people.ts';
 
 const FLOW = 'leaving-clearance';
@@ -33,19 +33,20 @@ const HOUSING = { department: 'housing', role: 'clearance' } as const;
 const spotCheckPower = demoId(`power ${FLOW} ${STEP} ${HOUSING.department} ${HOUSING.role}`);
 
 type SpotCheck = Demo['spotChecks'][number];
-type Seeding = { readonly db: Db; readonly keyring: Keyring; readonly now: Date };
+type Seeding = Pick<SeedDeps, 'db' | 'keyring'>;
 
 /** Once: a power that has been used keeps the uses it has. */
-export const seedSpotChecks = async (seeding: Seeding, { spotChecks }: Demo): Promise<void> => {
-  const { db, now } = seeding;
+export const seedSpotChecks = async (seeding: Seeding & Pick<SeedDeps, 'clock'>): Promise<void> => {
+  const { db, keyring, clock } = seeding;
+  await keyring.ensure('persons', 'aes-256');
   const { rowCount: unused } = await db.pool.query(
     `select 1 from power p where id = $1 and revoked_at is null and suspended_at is null
        and not exists (select 1 from power_use u where u.power_id = p.id)`,
     [spotCheckPower],
   );
   if (unused === 0) return;
-  const day = lastWorkingDay(now);
-  for (const check of spotChecks) {
+  const day = lastWorkingDay(new Date(clock.now()));
+  for (const check of readDemo().spotChecks) {
     const minute = Number(check.at.slice(0, 2)) * 60 + Number(check.at.slice(3));
     await db.tx((tx) => useAndReview(tx, { seeding, check, at: instantOf(day, minute, china) }));
   }

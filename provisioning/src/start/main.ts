@@ -89,7 +89,7 @@ const main = async (): Promise<void> => {
   if (!existsSync(rootKeyFile)) command('hub/src/cli/keys.ts', hubEnv, ['init', rootKeyFile]);
   progress('Preparing the demo campus');
   const seeded = JSON.parse(
-    command('hub/src/cli/seed-demo.ts', hubEnv, ['--late-cases']).trim().split('\n').at(-1) ?? '{}',
+    command('hub/src/cli/seed-demo.ts', hubEnv, ['--late-cases', '--spot-checks']).trim().split('\n').at(-1) ?? '{}',
   ) as Pick<DemoFacts, 'logins'>;
 
   progress('Starting the departments');
