@@ -66,6 +66,16 @@ while read -r serial sha256 seq; do
   if openssl cms -verify -inform DER -binary -cades -purpose any -CAfile roots.pem \
     -in "$work/cms.der" -content "$work/signed" -out /dev/null >/dev/null 2>&1
   then good "$serial: openssl finds its seal under roots.pem"; else fail "$serial: its seal's certificate"; fi
+  # The timestamp is an attribute beside the signature: where it lies, and the signature before it.
+  read -r from size value < <(openssl asn1parse -inform DER -in "$work/cms.der" 2>/dev/null | awk '
+    /prim: OCTET STRING/ { value = $0; sub(/.*:/, "", value) }
+    /:id-smime-aa-timeStampToken/ { found = 1; next }
+    found && /cons: SEQUENCE/ { split($0, part, /:d=|hl=|l=/); print part[1] + 0, part[3] + part[4], value; exit }') || true
+  tail -c +"$((${from:-0} + 1))" "$work/cms.der" | head -c "${size:-0}" >"$work/token.der" || true
+  raw "${value:-}" >"$work/value"
+  if openssl ts -verify -token_in -in "$work/token.der" -data "$work/value" -CAfile times.pem >/dev/null 2>&1
+  then good "$serial: sealed at $(openssl ts -reply -token_in -in "$work/token.der" -text 2>/dev/null | sed -n 's/^Time stamp: //p'), by times.pem"
+  else fail "$serial: its timestamp"; fi
 done <papers.txt
 
 if [ "$bad" = 0 ]; then echo WHOLE; else exit 1; fi

@@ -134,7 +134,15 @@ export const openHub = (parts: Parts): Hub => {
       terminalPage: (id) => readTerminalPage(reads(), id),
       evidence: async (caseId, staff) => {
         const at = new Date(clock.now());
-        const asked = { db, keyring: desk.keyring, roots: parts.authorities, caseId, at, opened: true };
+        const asked = {
+          db,
+          keyring: desk.keyring,
+          roots: parts.authorities,
+          timeRoots: parts.timeRoots,
+          caseId,
+          at,
+          opened: true,
+        };
         const bundle = await evidenceBundle(asked);
         if (!isFault(bundle))
           await record(db.pool, {

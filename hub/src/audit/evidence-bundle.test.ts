@@ -16,7 +16,7 @@ let bundle: readonly BundleFile[];
 const bundled = async (of: string, opened = false): ReturnType<typeof evidenceBundle> => {
   const { db, keyring, clock } = desk;
   const { roots } = await openCa({ db, keyring, clock, issuer: 'YLU' });
-  return evidenceBundle({ ...{ db, keyring, roots, opened }, caseId: of, at: new Date(clock.now()) });
+  return evidenceBundle({ ...{ db, keyring, roots, timeRoots: roots, opened }, caseId: of, at: new Date(clock.now()) });
 };
 
 beforeAll(async () => {
@@ -63,6 +63,7 @@ test('a stranger with openssl and pdfsig finds the bundle of a real case whole',
   expect(said).toMatch(/the log holds event \d+ as entry \d of 6/);
   expect(said).toMatch(/pdfsig finds its signature valid over the whole file/);
   expect(said).toMatch(/openssl finds its seal under roots\.pem/);
+  expect(said).toMatch(/sealed at Nov 24 02:\S+ 2026 GMT, by times\.pem/);
 });
 
 describe('a bundle that was touched says where', () => {
@@ -125,6 +126,14 @@ describe('a bundle that was touched says where', () => {
     expect(check()).toMatchObject({
       status: 1,
       said: expect.stringContaining('its seal’s certificate'.replace('’', "'")) as string,
+    });
+  });
+
+  test('stamped by an authority that is not believed', () => {
+    writeFileSync(path.join(folder, 'times.pem'), '');
+    expect(check()).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/DIFFERS {2}\S+: its timestamp/) as string,
     });
   });
 });

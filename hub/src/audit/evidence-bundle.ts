@@ -20,6 +20,8 @@ type Asked = {
   readonly keyring: Keyring;
   /** PEM: the authority that certified the seals. */
   readonly roots: readonly string[];
+  /** PEM: whose timestamps are believed. */
+  readonly timeRoots: readonly string[];
   readonly caseId: string;
   readonly at: Date;
   /** With the personal values in clear. */
@@ -52,7 +54,8 @@ export const evidenceBundle = async (asked: Asked): Promise<readonly BundleFile[
     ...(asked.opened ? [await openedFile(asked, events)] : []),
     ...papers.flatMap(({ serial, pdf }) => (pdf ? [{ name: `papers/${serial}.pdf`, bytes: pdf }] : [])),
     text('papers.txt', list),
-    text('roots.pem', [...new Set(asked.roots.map((pem) => pem.trim()))]),
+    pemFile('roots.pem', asked.roots),
+    pemFile('times.pem', asked.timeRoots),
     ...log,
     text(
       'audit.jsonl',
@@ -69,6 +72,8 @@ const text = (name: string, lines: readonly string[]): BundleFile => ({
   name,
   bytes: Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8'),
 });
+const pemFile = (name: string, certificates: readonly string[]): BundleFile =>
+  text(name, [...new Set(certificates.map((pem) => pem.trim()))]);
 const eventFile = (seq: number): string => `events/${String(seq).padStart(4, '0')}.json`;
 
 const caseRow = async (sql: Sql, caseId: string): Promise<Record<string, unknown> | undefined> => {

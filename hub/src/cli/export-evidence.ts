@@ -9,6 +9,7 @@ import { faults, isFault } from '@yizhan/shared/faults.ts';
 import { evidenceBundle } from '../audit/evidence-bundle.ts';
 import { record } from '../audit/record.ts';
 import { openCa } from '../fleet/ca.ts';
+import { timeRoots } from '../seals/time/open-time.ts';
 import { clock, command, operator, Usage, withParts } from './command.ts';
 
 await command(async () => {
@@ -25,8 +26,9 @@ await command(async () => {
     const { rows } = await db.pool.query<{ id: string }>('select id from case_view where number = $1', [number]);
     const [found] = rows;
     if (!found) throw new Usage(`There is no case ${number}`);
-    const { roots } = await openCa({ db, keyring, clock, issuer: settings.issuer });
-    const asked = { db, keyring, roots, caseId: found.id, at: new Date(clock.now()), opened };
+    const ca = await openCa({ db, keyring, clock, issuer: settings.issuer });
+    const trusted = { roots: ca.roots, timeRoots: timeRoots(settings, ca) };
+    const asked = { db, keyring, ...trusted, caseId: found.id, at: new Date(clock.now()), opened };
     const bundle = await evidenceBundle(asked);
     if (isFault(bundle)) throw new Usage(faults[bundle.fault].en);
     for (const { name, bytes } of bundle) {

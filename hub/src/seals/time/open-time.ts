@@ -23,7 +23,7 @@ type Given = {
 export const openTime = async ({ settings, ca, clock, failed }: Given): Promise<SealTime> => {
   const { timestampUrl: url, timestampRoots: file, issuer } = settings;
   const outside = file === '' ? [] : readRoots(file);
-  const roots = [...outside, ...ca.roots];
+  const roots = timeRoots(settings, ca);
   if (url === '') return { stampTime: await ownTime(ca, issuer, clock), roots };
   if (outside.length === 0)
     throw new Misconfiguration(
@@ -32,6 +32,12 @@ export const openTime = async ({ settings, ca, clock, failed }: Given): Promise<
     );
   return { stampTime: askAuthority({ url, roots: outside, clock, failed }), roots };
 };
+
+/** PEM: whose timestamps are believed, the hub's own among them. Throws `Misconfiguration`. */
+export const timeRoots = ({ timestampRoots: file }: Pick<Settings, 'timestampRoots'>, ca: Ca): readonly string[] => [
+  ...(file === '' ? [] : readRoots(file)),
+  ...ca.roots,
+];
 
 /** Like the key of the terminal door, made anew at each start: it never touches a disk. */
 export const ownTime = async (ca: Ca, issuer: string, clock: Clock): Promise<StampTime> => {
