@@ -41,6 +41,7 @@ export const seedDemo = async (deps: SeedDeps): Promise<readonly Login[]> => {
   const demo = readDemo();
   const flows = readFlowFiles();
   await keyring.ensure('cards', 'hmac-256');
+  await keyring.ensure('persons', 'aes-256');
   await ensureEpoch(db.pool, issuer);
   await db.tx(async (tx) => {
     const now = new Date(clock.now());

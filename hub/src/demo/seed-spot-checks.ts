@@ -37,8 +37,7 @@ type Seeding = Pick<SeedDeps, 'db' | 'keyring'>;
 
 /** Once: a power that has been used keeps the uses it has. */
 export const seedSpotChecks = async (seeding: Seeding & Pick<SeedDeps, 'clock'>): Promise<void> => {
-  const { db, keyring, clock } = seeding;
-  await keyring.ensure('persons', 'aes-256');
+  const { db, clock } = seeding;
   const { rowCount: unused } = await db.pool.query(
     `select 1 from power p where id = $1 and revoked_at is null and suspended_at is null
        and not exists (select 1 from power_use u where u.power_id = p.id)`,
