@@ -122,7 +122,10 @@ export const startHub = async ({ settings, env, log, clock, loadPages }: Given):
     let terminalsOnline = (): number => 0;
     const metrics: Metrics = openMetrics({
       terminalsOnline: () => terminalsOnline(),
-      sources: () => departments.gates.map((gate) => ({ source: gate.source, rests: gate.state() !== 'open' })),
+      sources: () => [
+        ...departments.gates.map((gate) => ({ source: gate.source, rests: gate.state() !== 'open' })),
+        { source: 'timestamps', rests: time.stampTime.resting() !== undefined },
+      ],
     });
     const sourceFailed = (key: string, error: unknown): void => {
       failed(error, { what: 'connector', key });

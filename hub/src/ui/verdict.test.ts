@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { hub } from '@yizhan/shared/messages/hub.ts';
+import { sealFaults, type SealFaultCode } from '@yizhan/shared/messages/seal-faults.ts';
 import type { RegisterEntry, Standing } from '../papers/register.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -34,6 +35,17 @@ test('a genuine file of a voided paper is said to be both', () => {
   expect(verdict.title).toEqual(hub.verify.voided);
   expect(verdict.params).toEqual({ date: '2026年11月24日' });
   expect(verdict.also).toEqual(hub.verify.genuineBut);
+});
+
+test('what is wrong with the seal of a file is said in its own sentence, unless there is none', () => {
+  for (const kind of ['altered-file', 'unknown-file'] as const) {
+    for (const fault of Object.keys(sealFaults) as SealFaultCode[]) {
+      const { also, tone } = verdictOf({ kind, fault }, 'en');
+      expect(tone).toBe('doubt');
+      expect(also, fault).toEqual(fault === 'unsealed' ? undefined : sealFaults[fault]);
+    }
+    expect(verdictOf({ kind }, 'en').also).toBeUndefined();
+  }
 });
 
 test('an altered file is said to be altered, and shows nothing of the register', () => {
