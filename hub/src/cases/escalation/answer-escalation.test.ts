@@ -134,7 +134,12 @@ describe('handing over', () => {
     const t = await late();
     const colleague = await t.on.staff('transcripts');
     expect(await t.handOn(t.clerk, colleague.person)).toEqual({ fault: 'not-allowed' });
-    expect(await t.handOn(t.head, t.on.student.id)).toEqual({ fault: 'not-of-department' });
+    const librarian = await t.on.staff('clearance');
+    const { prisma } = t.on.desk.db;
+    await prisma.department.create({ data: { id: 'library', nameZh: '图书馆', nameEn: 'Library' } });
+    await prisma.post.updateMany({ where: { personId: librarian.person }, data: { departmentId: 'library' } });
+    for (const other of [t.on.student.id, librarian.person])
+      expect(await t.handOn(t.head, other)).toEqual({ fault: 'not-of-department' });
     await t.on.desk.db.pool.query(`insert into person_relation (person_id, other_id, kind) values ($1, $2, 'aunt')`, [
       ...[colleague.person, t.on.student.id],
     ]);

@@ -5,6 +5,7 @@ import { pauseCase, resumeCase } from '../actions/pause-case.ts';
 import { returnForCorrection } from '../actions/return-for-correction.ts';
 import { fireDeadlines } from '../fire-deadlines.ts';
 import { approve } from '../test-crossing.ts';
+import { flowOf } from '../test-flows.ts';
 import { DAY_MS, lateCases } from './test-late.ts';
 
 const HOUR_MS = 3_600_000;
@@ -115,13 +116,16 @@ describe('a step that stands past its time', () => {
   test('a promise that passes is told to the head of whoever holds it, and not again for the step', async () => {
     const text = { zh: '两小时', en: 'two hours' };
     const promise = { text, within: { workingHours: 1 }, until: 'done', whenHeld: { workingDays: 1 } };
-    const on = await lateCases([{ do: 'decide' }], { promise });
+    // Three working hours from 10:00 end at 15:00, after the promise and before the head's term.
+    const steps = flowOf([{ do: 'decide' }]).steps.map((step) => ({ ...step, within: { workingHours: 3 } }));
+    const on = await lateCases([{ do: 'decide' }], { promise, steps });
     await on.staff('head');
     const caseId = await on.open();
     await on.sleep(1.5 * HOUR_MS);
     expect(await on.told(caseId, 'escalated')).toMatchObject([{ deadline: 'promise', step: 'decide-1', level: 1 }]);
-    await on.sleep(DAY_MS); // Wednesday 11:30: the step's own day ends at 17:30, as the head's does
-    await on.sleep(HOUR_MS * 6.5);
+    expect(await on.sleep(4 * HOUR_MS)).toBe(1); // the step's own clock
+    expect(await on.told(caseId, 'escalated')).toHaveLength(1);
+    await on.sleep(DAY_MS + 3 * HOUR_MS); // Wednesday 18:30
     expect((await on.told(caseId, 'escalated')).map(({ level }) => level)).toEqual([1, 2]);
   });
 
