@@ -83,7 +83,10 @@ const cases = [
     state: 'waiting-person',
     reasons: [{ code: 'hold-discipline' }],
   }),
-  openCase(3, { name: { zh: '学生证补办', en: 'Student ID reissue' } }),
+  openCase(3, {
+    name: { zh: '学生证补办', en: 'Student ID reissue' },
+    reasons: [{ code: 'extend-inquiry', params: { until: '2026-06-12' } }],
+  }),
   openCase(4, { name: { zh: '场地借用', en: 'Venue booking' } }),
 ];
 const paper: WaitingPaper = {
