@@ -20,6 +20,7 @@ import { openCounter, type Counter } from './desk/counter/open-counter.ts';
 import { openCaseRoom, type CaseRoom } from './desk/open-case-room.ts';
 import { evidenceBundle, type BundleFile } from './audit/evidence-bundle.ts';
 import { isFault, type Fault } from '@yizhan/shared/faults.ts';
+import { openLinkDoor, type LinkDoor } from './print-desk/open-link-door.ts';
 import { openFilesRoom, type FilesRoom } from './desk/open-files-room.ts';
 import type { FileStore } from './files/file-store.ts';
 import { openWorklists, type Worklists } from './desk/open-worklists.ts';
@@ -63,6 +64,7 @@ export type Hub = {
   readonly answerHelp: AnswerHelp;
   readonly caseRoom: CaseRoom;
   readonly counter: Counter;
+  readonly links: LinkDoor;
   readonly files: FilesRoom;
   readonly worklists: Worklists;
   readonly powers: PowersRoom;
@@ -158,6 +160,7 @@ export const openHub = (parts: Parts): Hub => {
     answerHelp,
     caseRoom: openCaseRoom(desk),
     counter: openCounter(desk),
+    links: openLinkDoor(desk),
     files: openFilesRoom(desk, files),
     worklists: openWorklists(desk),
     powers: openPowersRoom(desk),

@@ -65,7 +65,7 @@ export const scrub = (value: unknown, depth = 0): unknown => {
 /** No query and no code: what a person verifies is not for the log. */
 const requestLine = (request: IncomingMessage): Record<string, unknown> => ({
   method: request.method,
-  path: (request.url ?? '').replace(/[?#].*/s, '').replace(/^\/(v|verify)\/.*/is, '/$1/…'),
+  path: (request.url ?? '').replace(/[?#].*/s, '').replace(/^\/(v|verify|p)\/.*/is, '/$1/…'),
 });
 
 const scrubObject = (object: object): Record<string, unknown> =>

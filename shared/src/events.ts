@@ -136,6 +136,18 @@ const table = {
     en: 'A proposal to rebalance cases was decided',
   },
   'file.taken': { who: 'person', subject: 'file id', zh: '收下了一份材料', en: 'A file was taken in' },
+  'paper.link-made': {
+    who: 'staff',
+    subject: 'paper serial',
+    zh: '生成了一条领取链接',
+    en: 'A link to fetch a paper was made',
+  },
+  'paper.fetched': {
+    who: 'anyone',
+    subject: 'paper serial',
+    zh: '有人凭链接取走了一份证明',
+    en: 'A paper was fetched by a link',
+  },
   'paper.issued': { who: 'hub', subject: 'paper serial', zh: '签发了一份证明', en: 'A paper was issued' },
   'paper.verified': {
     who: 'anyone',

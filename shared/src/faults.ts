@@ -384,6 +384,24 @@ const table = {
     zh: '时间戳服务{authority}的应答不对，未予采用。请检查该服务和“YIZHAN_TIMESTAMP_ROOTS”。',
     en: 'The timestamp authority {authority} answers wrongly, and nothing it says is used. Check it, and YIZHAN_TIMESTAMP_ROOTS.',
   },
+  'link-over': {
+    by: 'person',
+    retry: false,
+    zh: '这条链接已失效。请联系给您链接的部门，再要一条。',
+    en: 'This link has ended. Ask the office that sent it for a new one.',
+  },
+  'link-number': {
+    by: 'person',
+    retry: true,
+    zh: '学号或工号不对，还可以再试{left}次。',
+    en: 'That is not the campus number. You have {left} more tries.',
+  },
+  'links-enough': {
+    by: 'person',
+    retry: false,
+    zh: '这份证明已有{max}条有效的领取链接。请先用已有的，或等它们到期。',
+    en: 'There are {max} links to this paper already. Use one of them, or wait until they end.',
+  },
   'print-failed': {
     by: 'person',
     retry: true,

@@ -78,6 +78,12 @@ const write = async (page: Page, form: { key: string; field: string; text: strin
   await page.waitForURL(new RegExp(`done=${form.act}`));
 };
 
+const makeLink = async (page: Page): Promise<void> => {
+  await page.locator('details:has(form[action="?/linkPaper"]) > summary').click();
+  await page.click('form[action="?/linkPaper"] > .action');
+  await page.locator('code').first().waitFor();
+};
+
 export const writeCaseMorning = async (browser: Browser, place: Place): Promise<CaseMorning> => {
   const { url } = place;
   await putOnDuty(place.databaseUrl, 'clerk');
@@ -144,6 +150,7 @@ export const caseScenes = (base: string, { cases, students, ask }: CaseMorning):
     (page: Page): Promise<void> =>
       ready(page, `/desk/cases/${cases[who]}`);
   const found = `/desk/cases/${cases.library}`;
+  const passed = `/desk/cases/${cases.nobody}`;
   return [
     {
       name: 'desk-taken',
@@ -238,6 +245,25 @@ export const caseScenes = (base: string, { cases, students, ask }: CaseMorning):
         await page.locator('form[action="?/handOver"] [type=radio]').first().waitFor();
       },
     },
+    {
+      name: 'desk-case-link',
+      staff: 'clerk',
+      open: async (page) => {
+        await ready(page, passed);
+        if ((await page.locator('code').count()) === 0) await makeLink(page);
+        await page.locator('code').first().scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'paper-link',
+      staff: 'clerk',
+      open: async (page) => {
+        await ready(page, passed);
+        if ((await page.locator('code').count()) === 0) await makeLink(page);
+        await page.goto((await page.locator('code').first().textContent()) ?? '');
+      },
+    },
+    { name: 'paper-link-over', staff: 'clerk', open: (page) => ready(page, '/p/none') },
     { name: 'counter', staff: 'clerk', open: (page) => ready(page, '/desk/counter') },
     {
       name: 'counter-found',

@@ -27,6 +27,7 @@ export type Purpose =
   | 'persons'
   | 'blobs'
   | 'log'
+  | 'links'
   | `seal:${string}`
   | `code:${string}`
   | 'key-list';
@@ -181,6 +182,7 @@ const STANDARD: readonly (readonly [Purpose, Algorithm])[] = [
   ['persons', 'aes-256'],
   ['blobs', 'aes-256'],
   ['log', 'ec-p256'],
+  ['links', 'hmac-256'],
 ];
 
 export const ensureStandardKeys = async (keyring: Keyring): Promise<void> => {

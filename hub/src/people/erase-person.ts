@@ -50,6 +50,7 @@ const deleteRows = async (tx: Tx, personId: string): Promise<void> => {
     'delete from visit where person_id = $1',
     'update paper set blob_id = null where person_id = $1',
     'delete from blob where person_id = $1',
+    'delete from paper_link where person_id = $1',
     `update print_job set state = 'void', changed_at = now() where person_id = $1 and state = 'waiting'`,
     // Masked values are still about the person; the serial, what was issued, by whom and when stay verifiable.
     `update paper set public_facts = '{}' where person_id = $1`,

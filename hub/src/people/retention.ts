@@ -18,6 +18,8 @@ const retention = z.strictObject({
   recordsSetAside: period,
   /** After they were released for printing (hub/src/print-desk/expire-prints.ts). */
   unclaimedPapers: period,
+  /** After they ended. */
+  paperLinks: period,
   /** After they were uploaded, when no case was handed in with them. */
   looseFiles: period,
   /** After the end of enrolment. */
@@ -36,6 +38,7 @@ const DELETIONS: readonly (readonly [keyof Omit<Retention, 'people' | 'unclaimed
   ['visits', 'delete from visit where coalesce(ended_at, expires_at) < $1'],
   ['sessions', 'delete from login_session where expires_at < $1'],
   ['helpCalls', 'delete from help_call where answered_at < $1'],
+  ['paperLinks', 'delete from paper_link where expires_at < $1'],
   [
     'looseFiles',
     `delete from blob b using handed_file h where h.id = b.id and h.at < $1
@@ -53,7 +56,7 @@ export type Applied = Readonly<Record<keyof Omit<Retention, 'unclaimedPapers'>, 
 /** Deletes what is past its period, and erases people who left long ago and have no case open. Once a day is enough. */
 export const applyRetention = async (db: Db, periods: Retention, now: number): Promise<Applied> => {
   const before = (what: keyof Retention): Date => new Date(now - periods[what].days * DAY_MS);
-  const applied = { visits: 0, sessions: 0, helpCalls: 0, recordsSetAside: 0, looseFiles: 0, people: 0 };
+  const applied = { visits: 0, sessions: 0, helpCalls: 0, recordsSetAside: 0, paperLinks: 0, looseFiles: 0, people: 0 };
   for (const [what, statement] of DELETIONS) {
     applied[what] = await db.tx(async (tx) => {
       const count = (await tx.query(statement, [before(what)])).rowCount ?? 0;

@@ -11,6 +11,7 @@ import { balanceTexts } from './hub-balance.ts';
 import { departureTexts } from './hub-departures.ts';
 import { hoursTexts } from './hub-hours.ts';
 import { escalationTexts } from './hub-escalations.ts';
+import { linkTexts } from './hub-links.ts';
 import { officeTexts } from './hub-office.ts';
 import { powerTexts } from './hub-powers.ts';
 import { rotaTexts } from './hub-rota.ts';
@@ -111,6 +112,7 @@ export const hub = {
   },
 
   verify: verifyTexts,
+  links: linkTexts,
   console: consoleTexts,
   casePage: casePageTexts,
   form: formTexts,

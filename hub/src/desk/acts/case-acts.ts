@@ -6,6 +6,7 @@ import { pauseCase, resumeCase } from '../../cases/actions/pause-case.ts';
 import { answerQuestion, askQuestion } from '../../cases/actions/questions.ts';
 import { slotsIn } from '../../cases/slots.ts';
 import { isVoidCode } from '../../print-desk/void-codes.ts';
+import { makeLink } from '../../print-desk/paper-links.ts';
 import { voidPaper } from '../../print-desk/void-paper.ts';
 import { pauseCodes, reopenCodes, voidCodes } from './act.ts';
 import { isUuid, type Fields } from './fields.ts';
@@ -42,6 +43,8 @@ export const caseActs = {
     const again = fields.one('again') === 'yes';
     return voidPaper(desk, tx, clerk, { caseId, serial: fields.one('serial'), reason, again });
   },
+  linkPaper: ({ desk, tx, clerk, caseId, fields }) =>
+    makeLink(desk, tx, clerk, { caseId, serial: fields.one('serial') }),
   reopen: ({ desk, tx, clerk, caseId, fields }) => {
     const reasons = codeOf(reopenCodes, fields);
     const about = { caseId, seen: seenOf(fields), step: fields.one('step'), reasons, note: noteOf(fields) };

@@ -9,6 +9,7 @@ import type { FlowData } from '@yizhan/shared/flow/rule.ts';
 import type { FlowStep } from '@yizhan/shared/flow/definition.ts';
 import type { Bilingual, Reason } from '@yizhan/shared/wire/messages.ts';
 import type { PaperLine } from '../../console/read-case-page.ts';
+import type { LinkLine } from '../../print-desk/paper-links.ts';
 import type { TimelineEntry } from '../../console/timeline.ts';
 
 /** `files`: what was uploaded as the answer. */
@@ -223,7 +224,7 @@ export type StepAct =
   | 'object'
   | 'make'
   | 'nudge';
-export type CaseAct = 'hand-over' | 'pause' | 'resume' | 'void' | 'void-paper' | 'reopen' | 'ask';
+export type CaseAct = 'hand-over' | 'pause' | 'resume' | 'void' | 'void-paper' | 'link-paper' | 'reopen' | 'ask';
 
 export type Offers = {
   readonly steps: readonly StepOffer[];
@@ -286,6 +287,8 @@ export type CasePageView = {
   readonly questions: readonly QuestionLine[];
   readonly duties: readonly DutyLine[];
   readonly papers: readonly PaperLine[];
+  /** Links by which papers may be fetched now; for whoever carries the case. */
+  readonly links: readonly LinkLine[];
   readonly timeline: readonly Happening[];
   readonly guide: readonly GuideLine[];
   readonly reduction?: Reduction | undefined;

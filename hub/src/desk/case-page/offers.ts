@@ -190,7 +190,7 @@ const nudgeAct = ({ waitsFor, nudges, returned }: ActiveStep, { may }: May): rea
 
 const caseActs = ({ state, flow, reader }: Told, mayCarry: boolean): readonly CaseAct[] => {
   const out = state.papers.some(({ print }) => print !== 'void') && state.status !== 'void';
-  const papers: readonly CaseAct[] = mayCarry && out ? ['void-paper'] : [];
+  const papers: readonly CaseAct[] = mayCarry && out ? ['link-paper', 'void-paper'] : [];
   if (state.closedAt !== undefined) return mayCarry ? [...papers, 'reopen'] : [];
   const party = reader.offices.some(
     ({ department }) =>

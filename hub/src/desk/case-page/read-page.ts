@@ -10,6 +10,7 @@ import type { CaseEvent } from '../../cases/events.ts';
 import { loadKnowledge } from '../../cases/knowledge.ts';
 import { loadCase } from '../../cases/load-case.ts';
 import { readPapers } from '../../console/read-case-page.ts';
+import { readLinks } from '../../print-desk/paper-links.ts';
 import { maskName } from '../../papers/wording.ts';
 import { applicantOf } from '../../people/directory.ts';
 import { nameReferences } from '../../references/name-references.ts';
@@ -64,6 +65,14 @@ const viewOf = async (desk: CaseDesk, tx: Tx, asked: Asked): Promise<CasePageVie
     oversees: reader.oversees,
     duties: dutiesOf(told),
     papers: reader.oversees ? [] : await readPapers(tx, state.id),
+    links:
+      reader.clerk.person !== state.applicant && carries({ state, flow, carriers }, reader.clerk) === undefined
+        ? await readLinks(
+            desk,
+            tx,
+            state.papers.map(({ serial }) => serial),
+          )
+        : [],
     timeline: happeningsOf(told),
     guide: flow.steps
       .filter(({ kind }) => kind !== 'choose' && kind !== 'parallel')

@@ -78,6 +78,7 @@ export const actions: Actions = {
   resume: act('resume'),
   voidCase: act('voidCase'),
   voidPaper: act('voidPaper'),
+  linkPaper: act('linkPaper'),
   reopen: act('reopen'),
   ask: act('ask'),
   answer: act('answer'),
