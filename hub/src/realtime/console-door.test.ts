@@ -111,7 +111,7 @@ test('a storm of changes is pushed at most four times a second, and its end arri
   });
   // A machine with much to do reads the board slowly: the storm goes on until it has been heard of some times.
   for (let round = 0; round < 40 || pushes.length < 3; round++) {
-    await hub.db.pool.query(`update terminal set online = false, seen_at = $1`, [new Date(round * 1000)]);
+    await hub.db.pool.query(`update terminal set online = true, online_since = $1`, [new Date(round * 1000)]);
     for (let i = 0; i < 50; i++) hub.running.live.emit({ kind: 'terminal', id: i % 2 ? 'T-0001' : 'T-0002' });
     await hub.clock.advance(50);
   }
