@@ -1,0 +1,155 @@
+/** Acting in a case. */
+import type { FaultSpec } from './fault-spec.ts';
+
+export const caseFaults = {
+  'own-case': {
+    by: 'person',
+    retry: false,
+    zh: '这是您本人的事项，须由他人办理。',
+    en: 'This is your own case, so somebody else has to decide it.',
+  },
+  'relative-of-applicant': {
+    by: 'person',
+    retry: false,
+    zh: '申请人是您的亲属，须由他人办理。',
+    en: 'The applicant is related to you, so somebody else has to decide it.',
+  },
+  'step-over': {
+    by: 'person',
+    retry: false,
+    zh: '此步骤已由他人办理或已重新开始，请查看最新情况。',
+    en: 'Somebody has dealt with this step, or it has begun anew, since you opened it. Look at how it stands now.',
+  },
+  'in-hand': {
+    by: 'person',
+    retry: false,
+    zh: '{name}正在办这一步，到{until}为止。交回或到时后您可以接着办。',
+    en: '{name} has this step in hand until {until}. It is open to you once they give it back, or then.',
+  },
+  'with-applicant': {
+    by: 'person',
+    retry: false,
+    zh: '已退回申请人补正，待重新提交后再办理。',
+    en: 'It is with the applicant for correction. Go on once it is handed in again.',
+  },
+  'case-paused': {
+    by: 'person',
+    retry: false,
+    zh: '此事项已暂停，恢复后再办理。',
+    en: 'This case is paused. Go on once it is resumed.',
+  },
+  'case-over': {
+    by: 'person',
+    retry: false,
+    zh: '此事项已经结束。',
+    en: 'This case is over.',
+  },
+  'case-open': {
+    by: 'person',
+    retry: false,
+    zh: '此事项仍在办理，不能重新打开。',
+    en: 'This case is still open, so there is nothing to reopen.',
+  },
+  'not-offered': {
+    by: 'person',
+    retry: false,
+    zh: '此步骤没有这种处理方式。',
+    en: 'This step does not offer that.',
+  },
+  'reasons-missing': {
+    by: 'person',
+    retry: false,
+    zh: '请说明原因，申请人才知道怎么办。',
+    en: 'Give a reason, so that the applicant knows what to do.',
+  },
+  'bad-answers': {
+    by: 'person',
+    retry: false,
+    zh: '“{field}”填写有误，请改正后再提交。',
+    en: '{field} is not filled in as it should be. Put it right and hand it in again.',
+  },
+  'actor-unresolved': {
+    by: 'person',
+    retry: false,
+    zh: '找不到“{step}”一步的办理人，暂不能受理。请到服务台说明。',
+    en: 'Nobody was found for the step “{step}”, so this cannot be taken on yet. Please ask at the service desk.',
+  },
+  'text-missing': {
+    by: 'person',
+    retry: false,
+    zh: '请填写内容，最多{max}字。',
+    en: 'Write something, at most {max} characters.',
+  },
+  'not-escalated': {
+    by: 'person',
+    retry: false,
+    zh: '这一步已办完或已延期，不用再督办。',
+    en: 'This step is done, or was given more time, so it is with you no longer.',
+  },
+  'extended-already': {
+    by: 'person',
+    retry: false,
+    zh: '这一步已经延过期，不能再延。请转办，或催办经办人。',
+    en: 'This step was given more time before and gets no more. Hand it over, or remind whoever has it.',
+  },
+  'days-wrong': {
+    by: 'person',
+    retry: false,
+    zh: '请填写延长的工作日，1到{max}天。',
+    en: 'Give the working days to add, from 1 to {max}.',
+  },
+  'not-for-them': {
+    by: 'person',
+    retry: false,
+    zh: '此人是申请人本人或其亲属，须回避。请选另一位。',
+    en: 'This person is the applicant, or related to them, and has to keep away. Choose somebody else.',
+  },
+  'receipt-missing': {
+    by: 'person',
+    retry: false,
+    zh: '请填写收据号，只含字母、数字和短横线，最多60个字符。',
+    en: 'Give the receipt’s number: letters, digits and hyphens, at most 60 characters.',
+  },
+  'person-missing': {
+    by: 'person',
+    retry: false,
+    zh: '请先选定一个人。',
+    en: 'Choose a person first.',
+  },
+  'applicant-erased': {
+    by: 'person',
+    retry: false,
+    zh: '申请人的个人信息已删除，此件不能再办理。',
+    en: 'The applicant’s data is erased, so nothing more can be done in this case.',
+  },
+  'not-eligible': {
+    by: 'person',
+    retry: false,
+    zh: '目前不能办理此事项。',
+    en: 'This service is not open to you at present.',
+  },
+  'not-logged-yet': {
+    by: 'hub',
+    retry: true,
+    zh: '该事项刚刚产生，还未记入总账，请几秒后再试。',
+    en: 'This case has only just begun and is not in the log yet. Try again in a few seconds.',
+  },
+  'link-over': {
+    by: 'person',
+    retry: false,
+    zh: '这条链接已失效。请联系给您链接的部门，再要一条。',
+    en: 'This link has ended. Ask the office that sent it for a new one.',
+  },
+  'link-number': {
+    by: 'person',
+    retry: true,
+    zh: '学号或工号不对，还可以再试{left}次。',
+    en: 'That is not the campus number. You have {left} more tries.',
+  },
+  'links-enough': {
+    by: 'person',
+    retry: false,
+    zh: '这份证明已有{max}条有效的领取链接。请先用已有的，或等它们到期。',
+    en: 'There are {max} links to this paper already. Use one of them, or wait until they end.',
+  },
+} as const satisfies Readonly<Record<string, FaultSpec>>;
