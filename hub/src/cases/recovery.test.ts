@@ -23,7 +23,7 @@ describe('R12 a hub that was killed', () => {
   test('before the first step, after it, or in the middle of one leaves one paper and no lost case', async () => {
     for (const steps of [0, 1]) {
       const { desk, caseId } = await waiting();
-      const one = advanceHandler(desk.cases.desk as Parameters<typeof advanceHandler>[0]);
+      const one = advanceHandler(desk.cases.desk);
       for (let done = 0; done < steps; done++) {
         const { rows } = await desk.db.pool.query<{ body: unknown }>('select body from job order by id desc limit 1');
         await one.run(rows[0]?.body); // the step is committed, its job is not deleted yet
@@ -44,7 +44,7 @@ describe('R12 a hub that was killed', () => {
 
   test('two hubs that do the same step at once make one paper', async () => {
     const { desk, caseId } = await waiting();
-    const handler = advanceHandler(desk.cases.desk as Parameters<typeof advanceHandler>[0]);
+    const handler = advanceHandler(desk.cases.desk);
     await Promise.all([1, 2, 3].map(() => handler.run({ caseId, step: 'enrolment' })));
     await Promise.all([1, 2, 3].map(() => handler.run({ caseId, step: 'seal' })));
     expect(await desk.count('paper')).toBe(1);
@@ -133,7 +133,7 @@ describe('jobs', () => {
 
   test('an automatic step that keeps failing waits for a person, who can have it tried again', async () => {
     const { desk, caseId } = await waiting();
-    const handler = advanceHandler(desk.cases.desk as Parameters<typeof advanceHandler>[0]);
+    const handler = advanceHandler(desk.cases.desk);
     await handler.giveUp({ caseId, step: 'enrolment' }, new Error('six times'));
     expect((await desk.load(caseId)).state).toMatchObject({
       ...{ status: 'waiting-person', step: 'enrolment' },

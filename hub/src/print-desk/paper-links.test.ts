@@ -8,7 +8,12 @@ import { voidPaper } from './void-paper.ts';
 
 const DAY_MS = 86_400_000;
 
-type Stand = { readonly p: Printing; readonly door: LinkDoor; readonly number: string; readonly clerk: () => Promise<string> };
+type Stand = {
+  readonly p: Printing;
+  readonly door: LinkDoor;
+  readonly number: string;
+  readonly clerk: () => Promise<string>;
+};
 
 const stand = async (): Promise<Stand> => {
   const p = await testPrinting();
