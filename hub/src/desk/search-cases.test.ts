@@ -36,3 +36,31 @@ test('a search finds what the clerk may see: open ones first, then the newest; a
   expect((await search(await rows.clerk(['library/clearance']))).cases).toEqual([]);
   expect((await searchCases(rows.db.pool, '王建国', me)).cases).toEqual([]);
 });
+
+test('a campus number is found by its beginning, also in wide digits, and never by its end', async () => {
+  const rows = await testRows();
+  const me = await rows.clerk(['registrar/student-records']);
+  const applicant = await rows.person('欧阳明月', 'OUYANG Mingyue');
+  await rows.db.prisma.person.update({ where: { id: applicant }, data: { number: '7781230456' } });
+  const id = await rows.case({ applicant });
+  const found = async (typed: string) => (await searchCases(rows.db.pool, typed, me)).cases.map((one) => one.id);
+  for (const typed of ['7', '7781230', '7781230456', ' ７７８１２３０４５６ '])
+    expect([typed, await found(typed)]).toEqual([typed, [id]]);
+  for (const typed of ['0456', '77812304567', '7781239']) expect([typed, await found(typed)]).toEqual([typed, []]);
+});
+
+test('of a cohort that shares the beginning of its numbers some are looked at, and the list says that there are more', async () => {
+  const rows = await testRows();
+  const me = await rows.clerk(['registrar/student-records']);
+  await rows.db.pool.query(
+    `insert into person (id, kind, number, name_zh, name_en, search)
+     select gen_random_uuid(), 'student', '66612' || lpad(n::text, 5, '0'), '某', 'Mou', '{}' from generate_series(1, 300) n`,
+  );
+  const none = await searchCases(rows.db.pool, '66612', me);
+  expect(none.cases).toEqual([]);
+  const { rows: some } = await rows.db.pool.query<{ id: string }>(
+    `select id from person where number like '66612%' limit 120`,
+  );
+  for (const { id } of some) await rows.case({ applicant: id });
+  expect(await searchCases(rows.db.pool, '66612', me)).toMatchObject({ more: true });
+});

@@ -13,9 +13,9 @@ export type FoundCases = {
 
 const MAX_FOUND = 50;
 /** People looked at for one search: a single syllable is the beginning of a fifth of all names. */
-const MAX_PEOPLE = 120;
+const MAX_PEOPLE = 100;
 /** Closed cases looked at, of all these people together: the newest of each. What goes on is looked at whole. */
-const MAX_CLOSED = 360;
+const MAX_CLOSED = 300;
 
 /** Of one person: nobody has so many going on. The bound makes each person be looked up by index. */
 const MAX_OPEN = 200;
@@ -39,14 +39,12 @@ const byNumber: Prepared = {
 };
 
 /**
- * `$8`: keys. Few people are looked at whole. Of many, what goes on and the newest of what has ended, fewer of each the
+ * Of whoever fits. Few people are looked at whole. Of many, what goes on and the newest of what has ended, fewer of each the
  * more they are, so that a name that half the campus bears costs no more than a rare one. What the clerk carries is
  * looked through whoever it is about.
  */
-const byPerson: Prepared = {
-  name: 'search-by-person',
-  text: `with people as materialized (
-      select id from person where search @> $8::text[] limit ${String(MAX_PEOPLE + 1)}),
+const byPeople = (fits: string): string => `with people as materialized (
+      select id from person p where ${fits} limit ${String(MAX_PEOPLE + 1)}),
     of_each as materialized (select count(*) as people, ${String(MAX_CLOSED)} / greatest(count(*), 1) as closed from people),
     ended as materialized (
       select c.*, c.nth > (select closed from of_each) as cut from people p cross join lateral (
@@ -58,10 +56,18 @@ const byPerson: Prepared = {
       union all select c.* from people p cross join lateral (
         select ${COLUMNS} from case_view c where c.applicant_id = p.id and c.closed_at is null limit ${String(MAX_OPEN)}) c
       union all select ${COLUMNS} from case_view c join person p on p.id = c.applicant_id
-        where c.responsible_id = $1::uuid and c.closed_at is null and p.search @> $8::text[]),
+        where c.responsible_id = $1::uuid and c.closed_at is null and ${fits}),
     ${SEEN}
     select id, part, (select people > ${String(MAX_PEOPLE)} from of_each) or exists (select from ended where cut) as cut
-    from shown order by open desc, opened_at desc, id`,
+    from shown order by open desc, opened_at desc, id`;
+
+/** `$8`: keys, all of which a person has. */
+const byPerson: Prepared = { name: 'search-by-person', text: byPeople('p.search @> $8::text[]') };
+
+/** `$8`: the number's beginning, and the first that is past it. A cohort shares it: the first of them are enough. */
+const byCampusNumber: Prepared = {
+  name: 'search-by-campus-number',
+  text: byPeople('p.number ~>=~ $8 and p.number ~<~ $9'),
 };
 
 /** `cut`: not everybody, or not everything of everybody, was looked at. */
@@ -80,5 +86,8 @@ export const searchCases = async (sql: Sql, typed: string, clerk: DeskClerk): Pr
     if (found.cases.length > 0) return found; // six digits may be the beginning of a student's number too
   }
   const keys = queryKeys(typed);
+  const [digits = ''] = keys;
+  // Longer ones are few, and a key tells them apart; letters may be the beginning of a name as well.
+  if (keys.length === 1 && /^\d{1,15}$/.test(digits)) return ask(byCampusNumber, [digits, `${digits}~`]);
   return keys.length === 0 ? { cases: [], more: false } : ask(byPerson, [keys]);
 };
